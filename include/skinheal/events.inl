@@ -1,0 +1,16 @@
+// Moments of a course that people jump to. SKH_EVENT(enum, name, label, meaning); times are since the session.
+SKH_EVENT(NEEDLED, needled, "Needled", "the session itself")
+SKH_EVENT(CLOT_FORMED, clot_formed, "Clot formed", "mean plug of the session's channels above 90 %")
+SKH_EVENT(SEALED, sealed, "Sealed", "mean conductance of the session's channels below 5 %")
+SKH_EVENT(BRIDGED, bridged, "Bridged", "keratinocytes cover every channel of the session")
+SKH_EVENT(BARRIER_BACK, barrier_back, "Barrier back", "water loss within 5 % of its resting value again")
+SKH_EVENT(NEUTROPHIL_PEAK, neutrophil_peak, "Neutrophil peak", "most neutrophils")
+SKH_EVENT(MACROPHAGE_PEAK, macrophage_peak, "Macrophage peak", "most macrophages")
+SKH_EVENT(FIBROBLAST_PEAK, fibroblast_peak, "Fibroblast peak", "most active fibroblasts")
+SKH_EVENT(FIRST_MYOFIBROBLAST, first_myofibroblast, "First myofibroblast", "the first one")
+SKH_EVENT(CLOT_GONE, clot_gone, "Clot dissolved", "less than 20 % of the session's fibrin left")
+SKH_EVENT(FIRST_COLLAGEN3, first_collagen3, "First collagen III", "new collagen III above 0.2 % of the set point in the channels")
+SKH_EVENT(FIRST_COLLAGEN1, first_collagen1, "First collagen I", "new collagen I above 1 % of the set point in the channels")
+SKH_EVENT(COLLAGEN3_PEAK, collagen3_peak, "Collagen III peak", "largest share of type III in the channels")
+SKH_EVENT(COLLAGEN1_OVERTAKES, collagen1_overtakes, "Collagen I overtakes", "more new type I than type III in the channels")
+#undef SKH_EVENT
