@@ -1,0 +1,4 @@
+// Wall clock for benches, progress and provenance; the model never looks at it.
+#pragma once
+#include <stdint.h>
+uint64_t skh_clock_ns(void); ///< monotonic, ns
