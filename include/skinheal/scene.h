@@ -113,6 +113,7 @@ typedef struct skh_scene {
     int event_count;
     const skh_event *events;  ///< in order of time
     const double *metrics;    ///< SKH_METRIC_COUNT values
+    const skh_scenario *scenario; ///< what it is the course of (skin type, device); NULL when unknown
     void *owned;              ///< memory of a copy; NULL when lent
 } skh_scene;
 
