@@ -1,8 +1,9 @@
 // B_sigma: smoothing by a zero-flux Gaussian, for every question about a neighbourhood.
 //
-// Positive, mass-conserving, within 2 % of the Gaussian, at a cost that does not grow with sigma: fields are averaged
-// onto a grid coarser by a power of two until sigma is 2 to 4 nodes there, convolved with the sampled Gaussian
-// (variance corrected for the averaging and the interpolation back), mirrored at the borders, interpolated back.
+// Positive, mass-conserving, within 2 % of the Gaussian, at a cost that does not grow with sigma: fields are
+// averaged onto a grid coarser by a power of two until sigma is 2 to 4 nodes there, convolved with the
+// sampled Gaussian (variance corrected for the averaging and the interpolation back), mirrored at the
+// borders, interpolated back.
 #pragma once
 #include "skinheal/scene.h"
 #include <stddef.h>

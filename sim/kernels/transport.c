@@ -1,0 +1,202 @@
+#include "sim/kernels/transport.h"
+
+#include "sim/kernels/transport_sweeps.h"
+#include <math.h>
+#include <string.h>
+
+enum {
+    STRIP = 16
+}; // columns solved together along z: 16 x 400 nodes of eight lanes stay in a core's L2 cache
+
+static const skh_sweeps *widest_sweeps(void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+    if (__builtin_cpu_supports("avx2")) return &skh_sweeps_avx2;
+#endif
+    return &skh_sweeps_baseline;
+}
+
+// Rows of equal rates are one kind, numbered in order of appearance. `kind` may be NULL (counting only).
+static int number_kinds(const skh_lane_rates *rates, int nz, int *kind)
+{
+    int kinds = 0;
+    for (int z = 0; z < nz; z++) {
+        int like = z - 1;
+        while (like >= 0 && memcmp(&rates[z], &rates[like], sizeof *rates) != 0) like--;
+        if (kind) kind[z] = like >= 0 ? kind[like] : kinds;
+        if (like < 0) kinds++;
+    }
+    return kinds;
+}
+
+// dt D / h^2 of the face between nodes i - 1 and i of a line whose node i has rates[i * step]; 0 at both
+// ends.
+static double face_between(const skh_transport *t, const skh_lane_rates *rates, int step, int i, int n,
+                           int lane)
+{
+    if (i == 0 || i == n) return 0.0;
+    double a = (double)rates[(i - 1) * step].diffusion_um2_h[lane],
+           b = (double)rates[i * step].diffusion_um2_h[lane];
+    double h = (double)t->grid.dx_um;
+    return a + b > 0.0 ? (double)t->dt_h * (2.0 * a * b / (a + b)) / (h * h) : 0.0;
+}
+
+// Thomas factors of a line of n nodes: diagonal 1 + dt k / axes + faces, off-diagonals minus the faces.
+static void factorise(const skh_transport *t, const skh_lane_rates *rates, int step, int n, float *line)
+{
+    float *inverse = line, *front = line + n * SKH_LANES, *back = front + n * SKH_LANES;
+    double axes = t->grid.ny > 1 ? 3.0 : 2.0;
+    for (int lane = 0; lane < SKH_LANES; lane++) {
+        double ratio = 0.0;
+        for (int i = 0; i < n; i++) {
+            double before = face_between(t, rates, step, i, n, lane),
+                   after = face_between(t, rates, step, i + 1, n, lane);
+            double decay = (double)t->dt_h * (double)rates[i * step].decay_per_h[lane] / axes;
+            double pivot = 1.0 + decay + after + before * (1.0 - ratio);
+            ratio = after / pivot;
+            inverse[i * SKH_LANES + lane] = (float)(1.0 / pivot);
+            front[i * SKH_LANES + lane] = (float)(before / pivot);
+            back[i * SKH_LANES + lane] = (float)ratio;
+        }
+    }
+}
+
+static skh_sweep_line line_at(const float *line, int n)
+{
+    return (skh_sweep_line){line, line + n * SKH_LANES, line + 2 * n * SKH_LANES};
+}
+static size_t row_lines_size(const skh_grid *grid)
+{
+    return 3 * SKH_LANES * ((size_t)grid->nx + (size_t)grid->ny);
+}
+
+static void fill_coefficients(skh_transport *t, const skh_lane_rates *rates)
+{
+    double per = (double)t->dt_h / ((double)t->grid.dx_um * (double)t->grid.dx_um);
+    int nz = t->grid.nz;
+    for (int i = 0; i < (nz + 1) * SKH_LANES; i++) {
+        int z = i / SKH_LANES, lane = i % SKH_LANES;
+        t->face[i] = (float)face_between(t, rates, 1, z, nz, lane);
+        if (z == nz) continue;
+        t->along[i] = (float)(per * (double)rates[z].diffusion_um2_h[lane]);
+        t->decay[i] = t->dt_h * rates[z].decay_per_h[lane];
+    }
+}
+
+static void group_rows(skh_transport *t)
+{
+    int rows = t->grid.nz * t->grid.ny;
+    t->groups = 0;
+    for (int row = 0; row < rows;) {
+        int kind = t->kind[row / t->grid.ny], end = row + SKH_SWEEP_ROWS;
+        int alike = end <= rows && t->kind[(end - 1) / t->grid.ny] == kind;
+        for (int next = row + 1; alike && next < end; next++) alike = t->kind[next / t->grid.ny] == kind;
+        t->group[t->groups++] = row;
+        row += alike ? SKH_SWEEP_ROWS : 1;
+    }
+    t->group[t->groups] = rows;
+}
+
+void skh_transport_init(skh_transport *t, skh_block *block, const skh_grid *grid,
+                        const skh_lane_rates *row_rates, float dt_h)
+{
+    int nz = grid->nz, kinds = number_kinds(row_rates, nz, NULL);
+    *t = (skh_transport){.grid = *grid, .dt_h = dt_h, .sweeps = widest_sweeps()};
+    t->change = SKH_TAKE(block, float, skh_grid_nodes(grid) * SKH_LANES);
+    t->along = SKH_TAKE(block, float, nz *SKH_LANES);
+    t->face = SKH_TAKE(block, float, (nz + 1) * SKH_LANES);
+    t->decay = SKH_TAKE(block, float, nz *SKH_LANES);
+    t->down_line = SKH_TAKE(block, float, 3 * nz * SKH_LANES);
+    t->row_lines = SKH_TAKE(block, float, (size_t)kinds *row_lines_size(grid));
+    t->kind = SKH_TAKE(block, int, nz);
+    t->group = SKH_TAKE(block, int, nz * grid->ny + 1);
+    if (!t->change) return; // measuring
+
+    number_kinds(row_rates, nz, t->kind);
+    fill_coefficients(t, row_rates);
+    group_rows(t);
+    factorise(t, row_rates, 1, nz, t->down_line);
+    for (int z = 0; z < nz; z++) {
+        float *line = t->row_lines + (size_t)t->kind[z] * row_lines_size(grid);
+        if (z > 0 && t->kind[z] <= t->kind[z - 1]) continue; // kinds come in rising order: this one is done
+        factorise(t, row_rates + z, 0, grid->nx, line);
+        factorise(t, row_rates + z, 0, grid->ny, line + 3 * grid->nx * SKH_LANES);
+    }
+}
+
+// Residual and x factor of one group of rows.
+static void sweep_group(const skh_transport *t, int group, const float *signals, const float *source)
+{
+    const skh_grid *g = &t->grid;
+    int first = t->group[group], count = t->group[group + 1] - first;
+    ptrdiff_t row_floats = (ptrdiff_t)g->nx * SKH_LANES, layer = row_floats * g->ny;
+    skh_sweep_row rows[SKH_SWEEP_ROWS];
+    for (int k = 0; k < count; k++) {
+        int z = (first + k) / g->ny, y = (first + k) % g->ny;
+        rows[k] = (skh_sweep_row){.up = z > 0 ? -layer : 0,
+                                  .down = z + 1 < g->nz ? layer : 0,
+                                  .before = y > 0 ? -row_floats : 0,
+                                  .after = y + 1 < g->ny ? row_floats : 0,
+                                  .along = t->along + z * SKH_LANES,
+                                  .through_up = t->face + z * SKH_LANES,
+                                  .through_down = t->face + (z + 1) * SKH_LANES,
+                                  .decay = t->decay + z * SKH_LANES};
+    }
+    const float *factors = t->row_lines + (size_t)t->kind[first / g->ny] * row_lines_size(g);
+    skh_sweep_line line = line_at(factors, g->nx);
+    ptrdiff_t at = first * row_floats;
+    t->sweeps->rows(signals + at, source + at, t->change + at, g->nx, count, t->dt_h, rows, &line);
+}
+
+// y factor of one strip of columns of layer z.
+static void sweep_across(const skh_transport *t, int z, int x)
+{
+    const skh_grid *g = &t->grid;
+    const float *factors = t->row_lines + (size_t)t->kind[z] * row_lines_size(g) + 3 * g->nx * SKH_LANES;
+    skh_sweep_line line = line_at(factors, g->ny);
+    ptrdiff_t stride = (ptrdiff_t)g->nx * SKH_LANES, at = z * stride * g->ny + x * SKH_LANES;
+    int width = g->nx - x < STRIP ? g->nx - x : STRIP;
+    t->sweeps->columns(t->change + at, NULL, g->ny, stride, width, &line);
+}
+
+// z factor of one strip of columns at row y, and the new signals.
+static void sweep_down(const skh_transport *t, int y, int x, float *signals)
+{
+    const skh_grid *g = &t->grid;
+    skh_sweep_line line = line_at(t->down_line, g->nz);
+    ptrdiff_t row_floats = (ptrdiff_t)g->nx * SKH_LANES, at = y * row_floats + x * SKH_LANES;
+    int width = g->nx - x < STRIP ? g->nx - x : STRIP;
+    t->sweeps->columns(t->change + at, signals + at, g->nz, row_floats * g->ny, width, &line);
+}
+
+void skh_transport_step(const skh_transport *t, float *restrict signals, const float *restrict source)
+{
+    const int strips = (t->grid.nx + STRIP - 1) / STRIP, ny = t->grid.ny,
+              across = ny > 1 ? t->grid.nz * strips : 0;
+#pragma omp parallel
+    {
+#pragma omp for schedule(static)
+        for (int group = 0; group < t->groups; group++) sweep_group(t, group, signals, source);
+#pragma omp for schedule(static)
+        for (int strip = 0; strip < across; strip++) sweep_across(t, strip / strips, strip % strips * STRIP);
+#pragma omp for schedule(static)
+        for (int strip = 0; strip < ny * strips; strip++)
+            sweep_down(t, strip / strips, strip % strips * STRIP, signals);
+    }
+}
+
+void skh_transport_floor(const skh_grid *grid, float *signals, const float floors[SKH_LANES],
+                         skh_lane_floor *result)
+{
+    *result = (skh_lane_floor){0};
+    size_t nodes = skh_grid_nodes(grid);
+    for (size_t node = 0; node < nodes; node++) {
+        float *u = signals + node * SKH_LANES;
+        for (int lane = 0; lane < SKH_LANES; lane++) {
+            result->largest[lane] = fmaxf(result->largest[lane], u[lane]);
+            result->smallest[lane] = fminf(result->smallest[lane], u[lane]);
+            if (u[lane] < 0.0f) result->clipped[lane] -= (double)u[lane];
+            if (u[lane] < floors[lane]) u[lane] = 0.0f;
+        }
+    }
+}
