@@ -6,6 +6,7 @@
 #pragma once
 #include "skinheal/params.h"
 #include "skinheal/status.h"
+#include <stddef.h>
 #include <stdint.h>
 
 enum { SKH_MAX_SESSIONS = 64, SKH_MAX_LESIONS = 16, SKH_MAX_EDITS = 64 };
@@ -141,6 +142,10 @@ const skh_key_info *skh_key_at(int index); ///< settings first, in file order, t
 /// Find "device.length", "seed", "model.k_fill", "skin.lesions[0].depth" or "sessions[1].length".
 /// Sets *value to the double inside `scenario` (which may be NULL to look up only). NULL when unknown.
 const skh_key_info *skh_key_find(const char *key, skh_scenario *scenario, double **value);
+/// Whole name of a key of the table; `index` is the number of the lesion and unused otherwise.
+void skh_key_name(const skh_key_info *info, int index, char *text, size_t size);
+/// The fewest digits that read back to the same double. `size` of 32 is enough.
+void skh_number_text(double value, char *text, size_t size);
 /// The words of a choice list; NULL past the end.
 const char *skh_choice_word(skh_kind kind, int index);
 const char *skh_choice_meaning(skh_kind kind, int index);
@@ -154,11 +159,14 @@ skh_status skh_scenario_set(skh_scenario *scenario, const char *key, const char 
 /// Write the text of one key's value with its unit, so that skh_scenario_set reads the same double back.
 void skh_scenario_get(const skh_scenario *scenario, const skh_key_info *info, const double *value, char *text, size_t size);
 
-/// Fill in the sessions of the course and the automatic values, and check everything against everything.
+/// Fill in the sessions of the course (or sort the listed ones) and check everything against everything. May be
+/// called again after changes. Automatic values keep their mark (domain.depth = 0), so that they follow changes.
 /// Errors: SKH_ERR_RANGE names the first bad value and what is allowed.
 skh_status skh_scenario_finish(skh_scenario *scenario, skh_error *err);
+/// Depth of the section: domain.depth, or when that is 0, 2 mm or the longest needle + 0.3 mm.
+double skh_scenario_depth_um(const skh_scenario *scenario);
 
-/// Hash of all constants and of the model's version: equal hashes heal alike.
+/// Hash of the model constants and of SKH_MODEL_VERSION: the identity of the model, not of the treatment.
 uint64_t skh_scenario_hash(const skh_scenario *scenario);
 
 /// What a session means in practice (section 20 of the model): shown by `check` and in the view.
