@@ -1,0 +1,288 @@
+// Measures: what "peak time", "fold of baseline" and the like mean, exactly.
+//
+// s(t) is the target's column, or column / over where a second column is given; linear between rows. Rest is
+// the first row, before the first session. [from, to] is a window in hours since the first session; a window
+// that is not given starts at the session and ends with the run.
+#include "sim/cli/evidence/measure.h"
+#include <math.h>
+#include <string.h>
+
+static double at_row(const skh_series *series, const skh_target *target, int row)
+{
+    double value = skh_series_at(series, row, target->column);
+    return target->over < 0 ? value : value / skh_series_at(series, row, target->over);
+}
+
+static double from_of(const skh_target *target) { return isnan(target->from_h) ? 0.0 : target->from_h; }
+static double to_of(const skh_series *series, const skh_target *target)
+{
+    return isnan(target->to_h) ? series->end_h : target->to_h;
+}
+
+// Linear between rows; NaN outside the run.
+static double at_time(const skh_series *series, const skh_target *target, double time_h)
+{
+    if (time_h < series->time_h[0] || time_h > series->end_h + 1.0) return (double)NAN;
+    int row = 1;
+    while (row < series->rows && series->time_h[row] < time_h) row++;
+    if (row >= series->rows) return at_row(series, target, series->rows - 1);
+    double t0 = series->time_h[row - 1], t1 = series->time_h[row];
+    double a = at_row(series, target, row - 1), b = at_row(series, target, row);
+    return a + (b - a) * (time_h - t0) / (t1 - t0);
+}
+
+static double rest_of(const skh_series *series, const skh_target *target)
+{
+    return at_row(series, target, 0);
+}
+
+// First and last row inside the window; 0 when there is none. Row 0 (before the session) never belongs.
+static int window(const skh_series *series, const skh_target *target, int *first, int *last)
+{
+    double from = from_of(target), to = to_of(series, target);
+    *first = series->rows;
+    *last = 0;
+    for (int row = 1; row < series->rows; row++) {
+        if (series->time_h[row] < from || series->time_h[row] > to) continue;
+        if (row < *first) *first = row;
+        *last = row;
+    }
+    return *first <= *last;
+}
+
+static double value(const skh_series *series, const skh_target *target)
+{
+    return at_time(series, target, target->from_h);
+}
+
+static double complement(const skh_series *series, const skh_target *target)
+{
+    return 1.0 - at_time(series, target, target->from_h);
+}
+
+static double extreme(const skh_series *series, const skh_target *target, double sign)
+{
+    int first, last;
+    if (!window(series, target, &first, &last)) return (double)NAN;
+    double best = -(double)INFINITY;
+    for (int row = first; row <= last; row++) {
+        double here = sign * at_row(series, target, row);
+        if (here > best) best = here;
+    }
+    return sign * best;
+}
+static double largest(const skh_series *series, const skh_target *target)
+{
+    return extreme(series, target, 1);
+}
+static double smallest(const skh_series *series, const skh_target *target)
+{
+    return extreme(series, target, -1);
+}
+
+static double mean(const skh_series *series, const skh_target *target)
+{
+    int first, last;
+    if (!window(series, target, &first, &last)) return (double)NAN;
+    double sum = 0, span = 0;
+    for (int row = first; row < last; row++) {
+        double hours = series->time_h[row + 1] - series->time_h[row];
+        sum += hours * (at_row(series, target, row) + at_row(series, target, row + 1)) / 2;
+        span += hours;
+    }
+    return span > 0 ? sum / span : at_row(series, target, first);
+}
+
+// Mean of up to five rows around one, so that a single cell's coming and going does not move a peak.
+static double smoothed(const skh_series *series, const skh_target *target, int row, int first, int last)
+{
+    double sum = 0;
+    int count = 0;
+    for (int i = row - 2; i <= row + 2; i++) {
+        if (i < first || i > last) continue;
+        sum += at_row(series, target, i);
+        count++;
+    }
+    return sum / count;
+}
+
+static int peak_row(const skh_series *series, const skh_target *target)
+{
+    int first, last, best = -1;
+    if (!window(series, target, &first, &last)) return -1;
+    double most = 0;
+    for (int row = first; row <= last; row++) {
+        double here = smoothed(series, target, row, first, last);
+        if (here > most) {
+            most = here;
+            best = row;
+        }
+    }
+    return best;
+}
+
+static double time_of_max(const skh_series *series, const skh_target *target)
+{
+    int row = peak_row(series, target);
+    return row < 0 ? (double)INFINITY : series->time_h[row];
+}
+
+static double share_of_max(const skh_series *series, const skh_target *target)
+{
+    skh_target whole = *target;
+    whole.from_h = (double)NAN;
+    return at_time(series, target, target->from_h) / largest(series, &whole);
+}
+
+static double fold(const skh_series *series, const skh_target *target)
+{
+    return at_time(series, target, target->from_h) / rest_of(series, target);
+}
+static double fold_max(const skh_series *series, const skh_target *target)
+{
+    return largest(series, target) / rest_of(series, target);
+}
+static double change(const skh_series *series, const skh_target *target)
+{
+    return fold(series, target) - 1.0;
+}
+
+static double rise(const skh_series *series, const skh_target *target)
+{
+    return at_time(series, target, target->to_h) - at_time(series, target, target->from_h);
+}
+static double share_of_later(const skh_series *series, const skh_target *target)
+{
+    return at_time(series, target, target->from_h) / at_time(series, target, target->to_h);
+}
+
+// Share of what the wound took that is back: (s(to) - s(from)) / (rest - s(from)).
+static double recovered(const skh_series *series, const skh_target *target)
+{
+    double wound = at_time(series, target, target->from_h), rest = rest_of(series, target);
+    return (at_time(series, target, target->to_h) - wound) / (rest - wound);
+}
+
+// First time in the window at which s crosses `level` upwards (sign 1) or downwards (-1), from row `first`
+// on.
+static double crossing(const skh_series *series, const skh_target *target, int first, double level,
+                       double sign)
+{
+    double to = to_of(series, target);
+    for (int row = first; row < series->rows && series->time_h[row] <= to; row++) {
+        if (sign * (at_row(series, target, row) - level) < 0) continue;
+        if (row == first) return fmax(series->time_h[row], 0.0);
+        double a = at_row(series, target, row - 1), b = at_row(series, target, row);
+        double t0 = series->time_h[row - 1], t1 = series->time_h[row];
+        return fmax(t0 + (t1 - t0) * (level - a) / (b - a), 0.0);
+    }
+    return (double)INFINITY;
+}
+
+static double first_above(const skh_series *series, const skh_target *target)
+{
+    int first, last;
+    return window(series, target, &first, &last) ? crossing(series, target, first, target->level, 1)
+                                                 : (double)NAN;
+}
+static double first_below(const skh_series *series, const skh_target *target)
+{
+    int first, last;
+    return window(series, target, &first, &last) ? crossing(series, target, first, target->level, -1)
+                                                 : (double)NAN;
+}
+static double first_above_share(const skh_series *series, const skh_target *target)
+{
+    int first, last;
+    if (!window(series, target, &first, &last)) return (double)NAN;
+    double most = largest(series, target);
+    return most > 0 ? crossing(series, target, first, target->level * most, 1) : (double)INFINITY;
+}
+static double falls_to_share(const skh_series *series, const skh_target *target)
+{
+    int peak = peak_row(series, target);
+    if (peak < 0) return (double)INFINITY;
+    return crossing(series, target, peak, target->level * at_row(series, target, peak), -1);
+}
+static double falls_to_rest(const skh_series *series, const skh_target *target)
+{
+    int peak = peak_row(series, target);
+    if (peak < 0) return (double)INFINITY;
+    return crossing(series, target, peak, (1.0 + target->level) * rest_of(series, target), -1);
+}
+
+// Last time |s / rest - 1| exceeds `level`: from then on the quantity is back.
+static double back_to_rest(const skh_series *series, const skh_target *target)
+{
+    int first, last;
+    if (!window(series, target, &first, &last)) return (double)NAN;
+    double rest = rest_of(series, target);
+    int row = last;
+    while (row >= first && fabs(at_row(series, target, row) / rest - 1.0) <= target->level) row--;
+    if (row == last) return (double)INFINITY;
+    return row < first ? 0.0 : series->time_h[row + 1];
+}
+
+static double present(const skh_series *series, const skh_target *target)
+{
+    double most = largest(series, target);
+    return isnan(most) ? most : (double)(most >= target->level);
+}
+
+static double event(const skh_series *series, const skh_target *target)
+{
+    double time_h = series->event_h[target->event];
+    return isnan(time_h) ? (double)INFINITY : time_h;
+}
+
+enum {
+    COLUMN = SKH_NEEDS_COLUMN,
+    FROM = SKH_NEEDS_COLUMN | SKH_NEEDS_FROM,
+    BOTH = SKH_NEEDS_COLUMN | SKH_NEEDS_FROM | SKH_NEEDS_TO,
+    LEVEL = SKH_NEEDS_COLUMN | SKH_NEEDS_LEVEL
+};
+
+const skh_measure skh_measure_table[] = {
+    {"value", SKH_MEASURE_VALUE, FROM, value, "s at `from`"},
+    {"complement", SKH_MEASURE_RATIO, FROM, complement, "1 - s at `from`"},
+    {"mean", SKH_MEASURE_VALUE, COLUMN, mean, "mean of s over the window"},
+    {"max", SKH_MEASURE_VALUE, COLUMN, largest, "largest s in the window"},
+    {"min", SKH_MEASURE_VALUE, COLUMN, smallest, "smallest s in the window"},
+    {"time_of_max", SKH_MEASURE_TIME, COLUMN, time_of_max, "time of the largest s, five rows smoothed"},
+    {"share_of_max", SKH_MEASURE_RATIO, FROM, share_of_max, "s at `from` over its largest value until `to`"},
+    {"fold", SKH_MEASURE_RATIO, FROM, fold, "s at `from` over its value at rest"},
+    {"fold_max", SKH_MEASURE_RATIO, COLUMN, fold_max, "largest s in the window over its value at rest"},
+    {"change", SKH_MEASURE_RATIO, FROM, change, "s at `from` over its value at rest, less 1"},
+    {"rise", SKH_MEASURE_VALUE, BOTH, rise, "s at `to` less s at `from`"},
+    {"share_of_later", SKH_MEASURE_RATIO, BOTH, share_of_later, "s at `from` over s at `to`"},
+    {"recovered", SKH_MEASURE_RATIO, BOTH, recovered, "share of the loss at `from` that is back at `to`"},
+    {"first_above", SKH_MEASURE_TIME, LEVEL, first_above, "first time s reaches `level`"},
+    {"first_below", SKH_MEASURE_TIME, LEVEL, first_below, "first time s is down to `level`"},
+    {"first_above_share", SKH_MEASURE_TIME, LEVEL, first_above_share,
+     "first time s reaches `level` of its largest value"},
+    {"falls_to_share", SKH_MEASURE_TIME, LEVEL, falls_to_share,
+     "first time after its peak that s is down to `level` of it"},
+    {"falls_to_rest", SKH_MEASURE_TIME, LEVEL, falls_to_rest,
+     "first time after its peak that s is down to (1 + `level`) of rest"},
+    {"back_to_rest", SKH_MEASURE_TIME, LEVEL, back_to_rest, "time from which s stays within `level` of rest"},
+    {"present", SKH_MEASURE_RATIO, LEVEL, present, "share of runs in which s reaches `level` in the window"},
+    {"event", SKH_MEASURE_TIME, SKH_NEEDS_EVENT, event, "time of an event of the first session"},
+};
+const int skh_measure_count = sizeof skh_measure_table / sizeof skh_measure_table[0];
+
+int skh_measure_find(const char *name)
+{
+    for (int i = 0; i < skh_measure_count; i++) {
+        if (!strcmp(skh_measure_table[i].name, name)) return i;
+    }
+    return -1;
+}
+
+double skh_measure_read(const skh_series *series, const skh_target *target)
+{
+    const skh_measure *measure = &skh_measure_table[target->measure];
+    double number = measure->read(series, target);
+    if (measure->kind == SKH_MEASURE_TIME && !strcmp(target->unit, "d")) return number / 24.0;
+    if (measure->kind == SKH_MEASURE_RATIO && !strcmp(target->unit, "%")) return number * 100.0;
+    return number;
+}
