@@ -1,10 +1,12 @@
 // The command line: one table of commands; parsing, --help, man page and completion are loops over it.
 //
-// Each command is one file, cmd_<name>.c, that defines `const skh_command skh_command_<name>`; commands.c lists them.
-// stdout carries data only; everything for people goes to stderr.
+// Each command is one file, cmd_<name>.c, that defines `const skh_command skh_command_<name>`; commands.c
+// lists them. stdout carries data only; everything for people goes to stderr.
 #pragma once
+#include "skinheal/assets.h"
 #include "skinheal/config.h"
 #include "skinheal/status.h"
+#include <stdint.h>
 
 typedef struct skh_option {
     const char *name;     ///< long name, without dashes
@@ -16,34 +18,34 @@ typedef struct skh_option {
 typedef struct skh_args skh_args; ///< parsed command line; opaque to commands
 
 typedef struct skh_command {
-    const char *name, *operands, *summary; ///< "run", "CONFIG", one line
+    const char *name, *operands, *summary; ///< "run", "CONFIG", one line; a NULL summary hides the command
     const char *details;                   ///< paragraphs for --help and the man page; NULL
-    const skh_option *options;             ///< ends with a NULL name; common options are added to all commands
+    const skh_option *options; ///< ends with a NULL name; common options are added to all commands
     int min_operands, max_operands;
-    int (*run)(const skh_args *args);      ///< returns the exit code
+    int (*run)(const skh_args *args); ///< returns the exit code
 } skh_command;
 
 extern const skh_command *const skh_commands[]; ///< NULL-terminated
 
-int skh_args_count(const skh_args *args, const char *option);              ///< how often an option was given
-const char *skh_args_value(const skh_args *args, const char *option);      ///< its last value, or NULL
-const char *skh_args_nth(const skh_args *args, const char *option, int n); ///< n-th value of a repeated option
+int skh_args_count(const skh_args *args, const char *option);         ///< how often an option was given
+const char *skh_args_value(const skh_args *args, const char *option); ///< its last value, or NULL
+const char *skh_args_nth(const skh_args *args, const char *option,
+                         int n); ///< n-th value of a repeated option
 int skh_args_operands(const skh_args *args);
 const char *skh_args_operand(const skh_args *args, int n);
 
-/// Value of a numeric option in `unit` ("2d", "500 um"); `fallback` when absent. On bad input prints one clear
-/// message and returns SKH_ERR_USAGE.
-skh_status skh_args_number(const skh_args *args, const char *option, const char *unit, double low, double high,
-                           double fallback, double *value);
-/// Load a config with the common options --set and --seed applied; prints the report. Returns 0 or the exit code.
-/// A name without a slash that is no file is looked up among the installed scenarios.
+/// Value of a numeric option in `unit` ("2d", "500 um"); `fallback` when absent. On bad input prints one
+/// clear message and returns SKH_ERR_USAGE.
+skh_status skh_args_number(const skh_args *args, const char *option, const char *unit, double low,
+                           double high, double fallback, double *value);
+/// Load a config with the common options --set and --seed applied; prints the report. Returns 0 or the exit
+/// code. A name without a slash that is no file is looked up among the installed scenarios.
 int skh_args_scenario(const skh_args *args, const char *path, skh_scenario *scenario);
 /// "skinheal: error: ..." on stderr, in colour on a terminal; returns the exit code of `status`.
 int skh_complain(skh_status status, const skh_error *err);
-/// Path of an asset ("scenarios/rest.yaml"): source tree, installed folder or $SKINHEAL_ASSETS. 0 when it exists.
-int skh_asset_path(const char *name, char *path, size_t size);
 
-/// Progress on stderr: a line with time left on a terminal, plain lines every 10 % otherwise, nothing with --quiet.
+/// Progress on stderr: a line with time left on a terminal, plain lines every 10 % otherwise, nothing with
+/// --quiet.
 typedef struct skh_progress {
     const char *what;
     uint64_t start_ns, last_ns;

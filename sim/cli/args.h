@@ -1,0 +1,22 @@
+// Parsed command lines; commands see them through command.h only.
+#pragma once
+#include "sim/cli/command.h"
+
+struct skh_args {
+    const skh_command *command;
+    int option_count, operand_count;
+    struct skh_given {
+        const char *name, *value; // value is NULL for switches
+    } * options;
+    const char **operands;
+};
+
+extern const skh_option skh_common_options[]; ///< of every command; ends with a NULL name
+
+/// The n-th option a command takes, its own first, then the common ones; NULL past the end.
+const skh_option *skh_command_option(const skh_command *command, int n);
+/// The command of that name, hidden ones too, or NULL.
+const skh_command *skh_command_find(const char *name);
+/// Parse what follows the command's name. On bad input prints one message and returns SKH_ERR_USAGE.
+skh_status skh_args_parse(skh_args *args, const skh_command *command, int argc, char **argv);
+void skh_args_free(skh_args *args);

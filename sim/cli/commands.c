@@ -1,0 +1,19 @@
+// The commands there are. A new one: write cmd_<name>.c and add its line twice.
+#include "sim/cli/args.h"
+#include <string.h>
+
+extern const skh_command skh_command_params;
+extern const skh_command skh_command_docs;
+
+const skh_command *const skh_commands[] = {
+    &skh_command_params,
+    &skh_command_docs,
+    NULL,
+};
+
+const skh_command *skh_command_find(const char *name)
+{
+    for (int i = 0; skh_commands[i]; i++)
+        if (strcmp(skh_commands[i]->name, name) == 0) return skh_commands[i];
+    return NULL;
+}
