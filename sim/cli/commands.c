@@ -4,10 +4,14 @@
 
 extern const skh_command skh_command_params;
 extern const skh_command skh_command_docs;
+extern const skh_command skh_command_sweep;
+extern const skh_command skh_command_stats;
 
 const skh_command *const skh_commands[] = {
     &skh_command_params,
     &skh_command_docs,
+    &skh_command_sweep,
+    &skh_command_stats,
     NULL,
 };
 

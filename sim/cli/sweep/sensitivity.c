@@ -1,0 +1,175 @@
+// Sensitivity from a sweep's database: Morris effects after a morris sample, Sobol indices after a saltelli
+// one.
+#include "sim/cli/sweep/design.h"
+#include "sim/cli/sweep/stats.h"
+#include "sim/cli/sweep/summary.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { RESAMPLES = 1000, MAX_KEYS = 512 };
+
+typedef struct study {
+    skh_store *store;
+    skh_table *table;
+    skh_design design;
+    int n, dims, samples, blocks; // blocks: scenario and grid combinations, each with a whole sample
+    char keys[MAX_KEYS][64];
+    double *points, *y;
+} study;
+
+static int meta_number(skh_store *store, const char *key)
+{
+    char text[64];
+    skh_store_meta(skh_store_handle(store), key, text, sizeof text);
+    return atoi(text);
+}
+
+static skh_status study_open(study *s, skh_error *err)
+{
+    char method[32], seed[32];
+    sqlite3 *db = skh_store_handle(s->store);
+    skh_store_meta(db, "sample_method", method, sizeof method);
+    skh_store_meta(db, "sample_seed", seed, sizeof seed);
+    s->design = !strcmp(method, "morris") ? SKH_DESIGN_MORRIS : SKH_DESIGN_SALTELLI;
+    if (strcmp(method, skh_design_words[s->design]))
+        return skh_fail(err, SKH_ERR_DATA,
+                        "sensitivity needs a sample of method morris or saltelli; this sweep has %s",
+                        *method ? method : "none");
+    sqlite3_stmt *query = NULL;
+    int grid_keys = meta_number(s->store, "grid_keys");
+    if (sqlite3_prepare_v2(db, "SELECT key FROM varied WHERE position >= ? ORDER BY position", -1, &query,
+                           NULL) != SQLITE_OK)
+        return skh_store_fail(db, "the database", err);
+    sqlite3_bind_int(query, 1, grid_keys);
+    while (s->dims < MAX_KEYS && sqlite3_step(query) == SQLITE_ROW)
+        snprintf(s->keys[s->dims++], sizeof s->keys[0], "%s", (const char *)sqlite3_column_text(query, 0));
+    sqlite3_finalize(query);
+    s->n = meta_number(s->store, "sample_n");
+    s->samples = skh_design_points(s->design, s->n, s->dims);
+    s->blocks = meta_number(s->store, "runs") / meta_number(s->store, "replicates") / s->samples;
+    s->points = calloc((size_t)s->samples * (size_t)s->dims, sizeof *s->points);
+    s->y = calloc((size_t)s->samples, sizeof *s->y);
+    if (!s->points || !s->y) return skh_fail(err, SKH_ERR_MEMORY, "no memory for %d points", s->samples);
+    return skh_design_fill(s->design, s->n, s->dims, strtoull(seed, NULL, 10), s->points, err);
+}
+
+// Means over the seeds of each point of a block; missing where no run is finished.
+static skh_status means(study *s, int block, const char *metric, int measure, skh_error *err)
+{
+    sqlite3 *db = skh_store_handle(s->store);
+    char *sql = sqlite3_mprintf(
+        "SELECT point, avg(%s) FROM outcome JOIN run USING(run) WHERE metric = %Q AND point BETWEEN %d "
+        "AND %d GROUP BY point",
+        skh_measure_names[measure], metric, block * s->samples, (block + 1) * s->samples - 1);
+    sqlite3_stmt *query = NULL;
+    skh_status status = sqlite3_prepare_v2(db, sql, -1, &query, NULL) == SQLITE_OK
+                            ? SKH_OK
+                            : skh_store_fail(db, "the database", err);
+    for (int i = 0; i < s->samples; i++) s->y[i] = SKH_MISSING;
+    while (!status && sqlite3_step(query) == SQLITE_ROW) {
+        if (sqlite3_column_type(query, 1) != SQLITE_NULL)
+            s->y[sqlite3_column_int(query, 0) - block * s->samples] = sqlite3_column_double(query, 1);
+    }
+    sqlite3_finalize(query);
+    sqlite3_free(sql);
+    return status;
+}
+
+typedef struct line {
+    int key;
+    double strength, numbers[6];
+} line;
+
+static int stronger(const void *a, const void *b)
+{
+    const line *x = a, *y = b;
+    if (x->strength > y->strength || (isnan(y->strength) && !isnan(x->strength))) return -1;
+    if (y->strength > x->strength || (isnan(x->strength) && !isnan(y->strength))) return 1;
+    return x->key - y->key;
+}
+
+static skh_status analyse(study *s, line *lines, skh_error *err)
+{
+    skh_morris_effect *effects = calloc((size_t)s->dims, sizeof *effects);
+    skh_sobol_index *indices = calloc((size_t)s->dims, sizeof *indices);
+    skh_status status =
+        effects && indices ? SKH_OK : skh_fail(err, SKH_ERR_MEMORY, "no memory for %d keys", s->dims);
+    if (!status && s->design == SKH_DESIGN_MORRIS)
+        skh_morris_effects(s->n, s->dims, s->points, s->y, effects);
+    else if (!status)
+        status = skh_sobol_indices(s->n, s->dims, s->y, RESAMPLES, 1, indices, err);
+    for (int d = 0; d < s->dims && !status; d++) {
+        const skh_morris_effect *e = &effects[d];
+        const skh_sobol_index *i = &indices[d];
+        lines[d] = s->design == SKH_DESIGN_MORRIS
+                       ? (line){d, e->mu_star, {e->mu_star, e->mu, e->sigma}}
+                       : (line){d,
+                                i->total,
+                                {i->main, i->main_low, i->main_high, i->total, i->total_low, i->total_high}};
+    }
+    free(effects), free(indices);
+    if (!status) qsort(lines, (size_t)s->dims, sizeof *lines, stronger);
+    return status;
+}
+
+static skh_status print(study *s, int block, const char *metric, int measure, const line *lines)
+{
+    for (int d = 0; d < s->dims; d++) {
+        skh_table_number(s->table, block);
+        skh_table_text(s->table, metric), skh_table_text(s->table, skh_measure_names[measure]);
+        skh_table_number(s->table, d + 1), skh_table_text(s->table, s->keys[lines[d].key]);
+        for (int i = 0; i < (s->design == SKH_DESIGN_MORRIS ? 3 : 6); i++)
+            skh_table_number(s->table, lines[d].numbers[i]);
+    }
+    return SKH_OK;
+}
+
+static void head(study *s)
+{
+    static const char *const first[] = {"block", "metric", "measure", "rank", "key"};
+    static const char *const morris[] = {"mu_star", "mu", "sigma"};
+    static const char *const sobol[] = {"main",  "main_low95",  "main_high95",
+                                        "total", "total_low95", "total_high95"};
+    for (int i = 0; i < 5; i++) skh_table_column(s->table, first[i]);
+    for (int i = 0; i < 3 && s->design == SKH_DESIGN_MORRIS; i++) skh_table_column(s->table, morris[i]);
+    for (int i = 0; i < 6 && s->design == SKH_DESIGN_SALTELLI; i++) skh_table_column(s->table, sobol[i]);
+    skh_table_head(s->table);
+}
+
+static int wanted(const char *name, const char *const *names, int count)
+{
+    for (int i = 0; i < count; i++) {
+        if (!strcmp(name, names[i])) return 1;
+    }
+    return count == 0;
+}
+
+skh_status skh_summary_sensitivity(skh_store *store, const skh_choice *choice, skh_table *table,
+                                   skh_error *err)
+{
+    study s = {.store = store, .table = table};
+    skh_status status = study_open(&s, err);
+    line *lines = status ? NULL : calloc((size_t)s.dims, sizeof *lines);
+    if (!status && !lines) status = skh_fail(err, SKH_ERR_MEMORY, "no memory for %d keys", s.dims);
+    if (!status) head(&s);
+    sqlite3_stmt *query = NULL;
+    if (!status && sqlite3_prepare_v2(skh_store_handle(store), "SELECT name FROM metric ORDER BY name", -1,
+                                      &query, NULL) != SQLITE_OK)
+        status = skh_store_fail(skh_store_handle(store), "the database", err);
+    while (!status && sqlite3_step(query) == SQLITE_ROW) {
+        const char *metric = (const char *)sqlite3_column_text(query, 0);
+        if (!wanted(metric, choice->metrics, choice->metric_count)) continue;
+        for (int m = 0; m < SKH_MEASURE_COUNT && !status; m++) {
+            if (!wanted(skh_measure_names[m], choice->measures, choice->measure_count)) continue;
+            for (int block = 0; block < s.blocks && !status; block++) {
+                status = means(&s, block, metric, m, err);
+                if (!status) status = analyse(&s, lines, err);
+                if (!status) status = print(&s, block, metric, m, lines);
+            }
+        }
+    }
+    sqlite3_finalize(query);
+    free(lines), free(s.points), free(s.y);
+    return status ? status : skh_table_end(table, err);
+}

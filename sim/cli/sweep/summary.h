@@ -1,0 +1,32 @@
+// What a sweep's database tells: tables over replicates, probabilities, sensitivities.
+#pragma once
+#include "sim/cli/sweep/store.h"
+#include "sim/cli/sweep/table.h"
+
+/// What to put in: names of metrics and measures; none = all.
+typedef struct skh_choice {
+    int metric_count, measure_count;
+    const char *metrics[64], *measures[16];
+} skh_choice;
+
+/// Refuse names the store does not know. Errors: SKH_ERR_USAGE.
+skh_status skh_choice_check(skh_store *store, const skh_choice *choice, skh_error *err);
+
+/// Every table starts with point, scenario and the keys that vary; `n` is the number of seeds behind a row.
+typedef skh_status skh_summary_fn(skh_store *store, const skh_choice *choice, skh_table *table,
+                                  skh_error *err);
+skh_summary_fn skh_summary_outcomes;      ///< mean, SD, quantiles of every measure of every metric
+skh_summary_fn skh_summary_timeline;      ///< the same for every time
+skh_summary_fn skh_summary_events;        ///< times of the events, and in how many runs they came
+skh_summary_fn skh_summary_probabilities; ///< infection, scar, lasting darkening, with Wilson intervals
+skh_summary_fn skh_summary_sensitivity;   ///< Morris effects or Sobol indices, strongest first
+skh_summary_fn skh_summary_runs;          ///< one row per run and metric: tidy outcomes as they are
+
+/// What counts as what, for the table of probabilities.
+typedef struct skh_hazard {
+    const char *name, *metric, *measure;
+    double above;
+    const char *meaning;
+} skh_hazard;
+extern const skh_hazard skh_hazards[];
+extern const int skh_hazard_count;
