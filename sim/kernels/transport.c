@@ -1,7 +1,6 @@
 #include "sim/kernels/transport.h"
 
 #include "sim/kernels/transport_sweeps.h"
-#include <math.h>
 #include <string.h>
 
 enum {
@@ -83,18 +82,18 @@ static void fill_coefficients(skh_transport *t, const skh_lane_rates *rates)
     }
 }
 
+// Groups of rows below each other of one kind; single rows where a kind does not fill a group.
 static void group_rows(skh_transport *t)
 {
-    int rows = t->grid.nz * t->grid.ny;
     t->groups = 0;
-    for (int row = 0; row < rows;) {
-        int kind = t->kind[row / t->grid.ny], end = row + SKH_SWEEP_ROWS;
-        int alike = end <= rows && t->kind[(end - 1) / t->grid.ny] == kind;
-        for (int next = row + 1; alike && next < end; next++) alike = t->kind[next / t->grid.ny] == kind;
-        t->group[t->groups++] = row;
-        row += alike ? SKH_SWEEP_ROWS : 1;
+    for (int z = 0; z < t->grid.nz;) {
+        int end = z + 1;
+        while (end < t->grid.nz && end < z + SKH_SWEEP_ROWS && t->kind[end] == t->kind[z]) end++;
+        if (end - z < SKH_SWEEP_ROWS) end = z + 1;
+        t->group[t->groups++] = z;
+        z = end;
     }
-    t->group[t->groups] = rows;
+    t->group[t->groups] = t->grid.nz;
 }
 
 void skh_transport_init(skh_transport *t, skh_block *block, const skh_grid *grid,
@@ -124,28 +123,26 @@ void skh_transport_init(skh_transport *t, skh_block *block, const skh_grid *grid
     }
 }
 
-// Residual and x factor of one group of rows.
-static void sweep_group(const skh_transport *t, int group, const float *signals, const float *source)
+// Residual and x factor of one group of rows at y.
+static void sweep_group(const skh_transport *t, int group, int y, const float *signals, const float *source)
 {
     const skh_grid *g = &t->grid;
-    int first = t->group[group], count = t->group[group + 1] - first;
-    ptrdiff_t row_floats = (ptrdiff_t)g->nx * SKH_LANES, layer = row_floats * g->ny;
-    skh_sweep_row rows[SKH_SWEEP_ROWS];
-    for (int k = 0; k < count; k++) {
-        int z = (first + k) / g->ny, y = (first + k) % g->ny;
-        rows[k] = (skh_sweep_row){.up = z > 0 ? -layer : 0,
-                                  .down = z + 1 < g->nz ? layer : 0,
-                                  .before = y > 0 ? -row_floats : 0,
-                                  .after = y + 1 < g->ny ? row_floats : 0,
-                                  .along = t->along + z * SKH_LANES,
-                                  .through_up = t->face + z * SKH_LANES,
-                                  .through_down = t->face + (z + 1) * SKH_LANES,
-                                  .decay = t->decay + z * SKH_LANES};
-    }
-    const float *factors = t->row_lines + (size_t)t->kind[first / g->ny] * row_lines_size(g);
-    skh_sweep_line line = line_at(factors, g->nx);
-    ptrdiff_t at = first * row_floats;
-    t->sweeps->rows(signals + at, source + at, t->change + at, g->nx, count, t->dt_h, rows, &line);
+    const int z = t->group[group], end = t->group[group + 1];
+    const ptrdiff_t row = (ptrdiff_t)g->nx * SKH_LANES, layer = row * g->ny, at = z * layer + y * row;
+    const float *factors = t->row_lines + (size_t)t->kind[z] * row_lines_size(g);
+    skh_sweep_group rows = {.nx = g->nx,
+                            .count = end - z,
+                            .stride = layer,
+                            .up = z > 0 ? -layer : 0,
+                            .down = end < g->nz ? layer : 0,
+                            .before = y > 0 ? -row : 0,
+                            .after = y + 1 < g->ny ? row : 0,
+                            .dt_h = t->dt_h,
+                            .along = t->along + z * SKH_LANES,
+                            .decay = t->decay + z * SKH_LANES,
+                            .face = t->face + z * SKH_LANES,
+                            .line = line_at(factors, g->nx)};
+    t->sweeps->rows(&rows, signals + at, source + at, t->change + at);
 }
 
 // y factor of one strip of columns of layer z.
@@ -176,7 +173,8 @@ void skh_transport_step(const skh_transport *t, float *restrict signals, const f
 #pragma omp parallel
     {
 #pragma omp for schedule(static)
-        for (int group = 0; group < t->groups; group++) sweep_group(t, group, signals, source);
+        for (int task = 0; task < t->groups * ny; task++)
+            sweep_group(t, task / ny, task % ny, signals, source);
 #pragma omp for schedule(static)
         for (int strip = 0; strip < across; strip++) sweep_across(t, strip / strips, strip % strips * STRIP);
 #pragma omp for schedule(static)
@@ -185,18 +183,43 @@ void skh_transport_step(const skh_transport *t, float *restrict signals, const f
     }
 }
 
+// Floor nodes from .. to - 1; one lane after the other in the inner loop, without calls or branches.
+static void floor_nodes(float *signals, size_t from, size_t to, const float *floors, skh_lane_floor *result)
+{
+    float largest[SKH_LANES] = {0}, smallest[SKH_LANES] = {0}, clipped[SKH_LANES] = {0};
+    for (size_t node = from; node < to; node++) {
+        float *u = signals + node * SKH_LANES;
+        for (int lane = 0; lane < SKH_LANES; lane++) {
+            float value = u[lane];
+            largest[lane] = value > largest[lane] ? value : largest[lane];
+            smallest[lane] = value < smallest[lane] ? value : smallest[lane];
+            clipped[lane] += value < 0.0f ? -value : 0.0f;
+            u[lane] = value < floors[lane] ? 0.0f : value;
+        }
+    }
+    for (int lane = 0; lane < SKH_LANES; lane++) {
+        result->largest[lane] = largest[lane];
+        result->smallest[lane] = smallest[lane];
+        result->clipped[lane] = (double)clipped[lane];
+    }
+}
+
 void skh_transport_floor(const skh_grid *grid, float *signals, const float floors[SKH_LANES],
                          skh_lane_floor *result)
 {
-    *result = (skh_lane_floor){0};
-    size_t nodes = skh_grid_nodes(grid);
-    for (size_t node = 0; node < nodes; node++) {
-        float *u = signals + node * SKH_LANES;
+    enum { PARTS = 64 }; // fixed, so that sums do not depend on the number of threads
+    skh_lane_floor part[PARTS];
+    const size_t nodes = skh_grid_nodes(grid);
+#pragma omp parallel for schedule(static)
+    for (int p = 0; p < PARTS; p++)
+        floor_nodes(signals, nodes * (size_t)p / PARTS, nodes * ((size_t)p + 1) / PARTS, floors, &part[p]);
+    *result = part[0];
+    for (int p = 1; p < PARTS; p++) {
         for (int lane = 0; lane < SKH_LANES; lane++) {
-            result->largest[lane] = fmaxf(result->largest[lane], u[lane]);
-            result->smallest[lane] = fminf(result->smallest[lane], u[lane]);
-            if (u[lane] < 0.0f) result->clipped[lane] -= (double)u[lane];
-            if (u[lane] < floors[lane]) u[lane] = 0.0f;
+            if (part[p].largest[lane] > result->largest[lane]) result->largest[lane] = part[p].largest[lane];
+            if (part[p].smallest[lane] < result->smallest[lane])
+                result->smallest[lane] = part[p].smallest[lane];
+            result->clipped[lane] += part[p].clipped[lane];
         }
     }
 }

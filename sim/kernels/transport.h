@@ -26,7 +26,7 @@ typedef struct skh_transport {
     float *down_line;            ///< factors along z
     float *row_lines;            ///< factors along x, then along y, of each kind of row
     int *kind;                   ///< of each z: rows of one kind have the same rates
-    int *group; ///< first rows of groups that are swept together, and the end behind the last
+    int *group; ///< first z of each group of rows that are swept together, and nz behind the last
     int groups;
 } skh_transport;
 

@@ -10,22 +10,23 @@ typedef struct skh_sweep_line {
     const float *inverse, *front, *back;
 } skh_sweep_line;
 
-/// One row of nodes: where its neighbours are, in floats from a node (0 at a border: it meets itself), and
-/// its coefficients times dt, eight lanes each.
-typedef struct skh_sweep_row {
-    ptrdiff_t up, down, before, after; ///< along z, and along y
-    const float *along;                ///< dt D / h^2 within the row
-    const float *through_up;           ///< dt D / h^2 of the face above
-    const float *through_down;         ///< the same below
-    const float *decay;                ///< dt k
-} skh_sweep_row;
+/// Some rows below each other that share diffusivity and decay. Offsets are in floats, 0 at a border, where a
+/// node meets itself; coefficients are times dt, eight lanes each.
+typedef struct skh_sweep_group {
+    int nx, count;           ///< nodes of a row; rows, 1 or SKH_SWEEP_ROWS
+    ptrdiff_t stride;        ///< from row to row
+    ptrdiff_t up, down;      ///< from the first row to the one above, from the last to the one below
+    ptrdiff_t before, after; ///< to the neighbours across the section
+    float dt_h;
+    const float *along, *decay; ///< dt D / h^2, dt k
+    const float *face;          ///< dt D / h^2 of the faces above, between and below the rows; [count + 1][8]
+    skh_sweep_line line;        ///< of each row
+} skh_sweep_group;
 
 /// One instruction set's loops. All give the same bits.
 typedef struct skh_sweeps {
-    /// d = (1 - dt Ax)^-1 dt (A u + S) for `count` (1 or SKH_SWEEP_ROWS) successive rows of nx nodes that
-    /// share `line`.
-    void (*rows)(const float *u, const float *source, float *d, int nx, int count, float dt_h,
-                 const skh_sweep_row *row, const skh_sweep_line *line);
+    /// d = (1 - dt Ax)^-1 dt (A u + S) for one group of rows.
+    void (*rows)(const skh_sweep_group *group, const float *u, const float *source, float *d);
     /// Solve along `width` neighbouring lines of n nodes, `stride` floats apart; when `u` is given, add the
     /// result to it.
     void (*columns)(float *d, float *u, int n, ptrdiff_t stride, int width, const skh_sweep_line *line);

@@ -12,40 +12,40 @@ typedef float stored __attribute__((vector_size(4 * WIDTH), aligned(4), may_alia
 #define STORE(pointer, value) (*(stored *)(pointer) = (value))
 #define INLINE                static inline __attribute__((always_inline)) TARGET
 
-// Residual dt (A u + S) of a node, then its forward elimination. `left` and `right` lead to its neighbours in
-// the row.
-INLINE void forward_node(const float *c, const float *s, float *d, ptrdiff_t left, ptrdiff_t right,
-                         float dt_h, const skh_sweep_row *row, const float *inverse, const float *front,
-                         vector *carry)
+// The recurrences of `count` rows run side by side, which hides the latency of each. Fluxes are computed once
+// and used by both neighbours, so that what leaves one node enters the next.
+INLINE void sweep_rows(const skh_sweep_group *g, const int count, const int deep, const int lane,
+                       const float *u, const float *source, float *d)
 {
-    vector here = READ(c), twice = here + here;
-    vector beside = (READ(c - left) + READ(c + right)) - twice;
-    if (row->before | row->after) beside += (READ(c + row->before) + READ(c + row->after)) - twice;
-    vector rate = READ(row->along) * beside;
-    rate += READ(row->through_up) * (READ(c + row->up) - here) +
-            READ(row->through_down) * (READ(c + row->down) - here);
-    rate += dt_h * READ(s) - READ(row->decay) * here;
-    *carry = rate * READ(inverse) + READ(front) * *carry;
-    STORE(d, *carry);
-}
-
-// `count` rows side by side: their recurrences are independent, which hides the latency of each.
-INLINE void sweep_rows(const float *u, const float *source, float *d, int nx, const int count, float dt_h,
-                       const skh_sweep_row *row, const skh_sweep_line *line)
-{
-    const ptrdiff_t stride = (ptrdiff_t)nx * LANES, end = stride - LANES;
-    vector carry[SKH_SWEEP_ROWS];
-    for (int k = 0; k < count; k++) carry[k] = (vector){0};
-    for (ptrdiff_t x = 0; x <= end; x += LANES) {
-        ptrdiff_t left = x > 0 ? LANES : 0, right = x < end ? LANES : 0;
+    const ptrdiff_t stride = g->stride, end = ((ptrdiff_t)g->nx - 1) * LANES;
+    const vector along = READ(g->along + lane), decay = READ(g->decay + lane);
+    const float *face = g->face + lane;
+    vector here[SKH_SWEEP_ROWS + 1], left[SKH_SWEEP_ROWS], carry[SKH_SWEEP_ROWS];
+    for (int k = 0; k < count; k++) {
+        here[k] = READ(u + k * stride + lane);
+        left[k] = carry[k] = (vector){0};
+    }
+    for (ptrdiff_t x = lane; x <= end + lane; x += LANES) {
+        const ptrdiff_t right = x < end + lane ? LANES : 0;
+        const vector inverse = READ(g->line.inverse + x), front = READ(g->line.front + x);
+        here[count] = READ(u + (count - 1) * stride + x + g->down);
+        vector above = READ(face) * (here[0] - READ(u + x + g->up));
         for (int k = 0; k < count; k++) {
-            ptrdiff_t at = k * stride + x;
-            forward_node(u + at, source + at, d + at, left, right, dt_h, row + k, line->inverse + x,
-                         line->front + x, carry + k);
+            const float *c = u + k * stride + x;
+            vector next = READ(c + right), flux = next - here[k];
+            vector below = READ(face + (k + 1) * LANES) * (here[k + 1] - here[k]);
+            vector rate = along * (flux - left[k]) + (below - above);
+            if (deep) rate += along * ((READ(c + g->before) - here[k]) + (READ(c + g->after) - here[k]));
+            rate += g->dt_h * READ(source + k * stride + x) - decay * here[k];
+            carry[k] = rate * inverse + front * carry[k];
+            STORE(d + k * stride + x, carry[k]);
+            left[k] = flux;
+            here[k] = next;
+            above = below;
         }
     }
-    for (ptrdiff_t x = end - LANES; x >= 0; x -= LANES) {
-        vector back = READ(line->back + x);
+    for (ptrdiff_t x = end - LANES + lane; x >= lane; x -= LANES) {
+        const vector back = READ(g->line.back + x);
         for (int k = 0; k < count; k++) {
             float *at = d + k * stride + x;
             carry[k] = READ(at) + back * carry[k];
@@ -54,26 +54,18 @@ INLINE void sweep_rows(const float *u, const float *source, float *d, int nx, co
     }
 }
 
-TARGET static void rows(const float *u, const float *source, float *d, int nx, int count, float dt_h,
-                        const skh_sweep_row *row, const skh_sweep_line *line)
+TARGET static void rows(const skh_sweep_group *g, const float *u, const float *source, float *d)
 {
+    const int deep = g->before != 0 || g->after != 0;
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-        skh_sweep_row part[SKH_SWEEP_ROWS];
-        for (int k = 0; k < count; k++) {
-            part[k] = row[k];
-            part[k].along += lane;
-            part[k].through_up += lane;
-            part[k].through_down += lane;
-            part[k].decay += lane;
-        }
-        skh_sweep_line l = {line->inverse + lane, line->front + lane, line->back + lane};
-        if (count == SKH_SWEEP_ROWS)
-            sweep_rows(u + lane, source + lane, d + lane, nx, SKH_SWEEP_ROWS, dt_h, part, &l);
+        if (deep && g->count == SKH_SWEEP_ROWS)
+            sweep_rows(g, SKH_SWEEP_ROWS, 1, lane, u, source, d);
+        else if (deep)
+            sweep_rows(g, 1, 1, lane, u, source, d);
+        else if (g->count == SKH_SWEEP_ROWS)
+            sweep_rows(g, SKH_SWEEP_ROWS, 0, lane, u, source, d);
         else
-            for (int k = 0; k < count; k++) {
-                ptrdiff_t at = (ptrdiff_t)k * nx * LANES + lane;
-                sweep_rows(u + at, source + at, d + at, nx, 1, dt_h, part + k, &l);
-            }
+            sweep_rows(g, 1, 0, lane, u, source, d);
     }
 }
 
