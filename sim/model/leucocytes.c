@@ -1,0 +1,87 @@
+#include "sim/model/leucocytes.h"
+#include "sim/base/random.h"
+#include "sim/base/units.h"
+#include "sim/kernels/stencil.h"
+#include "sim/kernels/walk.h"
+#include "sim/model/purpose.h"
+
+static const float neutrophil_sure_h = 6.0f, m1_sure_h = 12.0f; // ages before which they neither die nor turn
+static const float m1_turn_anyway_h = 120.0f;
+static const float efferocytosis_h = 6.0f, dying_per_mm3 = 200.0f;
+
+static void arrive(skh_tissue *t, skh_cells *cells, skh_cell_type type, float mean, size_t i, int x, int z, uint64_t seed,
+                   uint64_t step, uint64_t purpose)
+{
+    int count = skh_random_poisson(mean < 60.0f ? mean : 60.0f, seed, i, step, purpose);
+    for (int k = 0; k < count; k++) {
+        uint64_t id = i * 64 + (uint64_t)k;
+        float u = skh_random_unit(seed, id, step, SKH_PURPOSE_ARRIVE_X + 1000 * (uint64_t)type);
+        float v = skh_random_unit(seed, id, step, SKH_PURPOSE_ARRIVE_Z + 1000 * (uint64_t)type);
+        skh_cells_add(cells, type, ((float)x + u) * t->grid.dx_um, ((float)z + v) * t->grid.dx_um, seed);
+    }
+}
+
+void skh_leucocytes_arrive(skh_tissue *t, skh_cells *cells, const skh_params *p, float dt_h, uint64_t seed, uint64_t step)
+{
+    float volume = (float)(1.0 / skh_cell_density(&t->grid)) * dt_h; // mm3 h of a node
+    float neutrophils = (float)p->neutrophil_arrival * volume, macrophages = (float)p->macrophage_arrival * volume;
+    for (int z = 0; z < t->grid.nz; z++) {
+        for (int x = 0; x < t->grid.nx; x++) {
+            size_t i = (size_t)z * (size_t)t->grid.nx + (size_t)x;
+            float rest = t->rest.vessels[i], vessels = (float)t->field[SKH_FIELD_VESSELS][i];
+            float open = vessels < rest ? vessels : rest; // new sprouts do not multiply the inflow
+            if (open <= 0.0f) continue;
+            float call = skh_hill2(skh_signal_at(t, i, SKH_SIGNAL_INFLAMMATION), (float)p->neutrophil_half);
+            float cue = skh_hill2((float)t->field[SKH_FIELD_CUE][i], (float)p->macrophage_half);
+            if (call > 1e-6f)
+                arrive(t, cells, SKH_CELL_NEUTROPHIL, neutrophils * open * call, i, x, z, seed, step,
+                       SKH_PURPOSE_ARRIVE_NEUTROPHIL);
+            if (cue > 1e-6f)
+                arrive(t, cells, SKH_CELL_MACROPHAGE_M1, macrophages * open * cue, i, x, z, seed, step,
+                       SKH_PURPOSE_ARRIVE_MACROPHAGE);
+        }
+    }
+}
+
+// An M1 that meets dying neutrophils turns quicker for the next hours (efferocytosis).
+static float m1_turning(const skh_tissue *t, skh_cells *cells, int k, const skh_params *p, float dt_h, uint64_t seed,
+                        uint64_t step)
+{
+    size_t i = skh_node_at(&t->grid, cells->x[k], cells->z[k]);
+    float calm = 1.0f - skh_hill2(skh_signal_at(t, i, SKH_SIGNAL_INFLAMMATION), (float)p->inflammation_half);
+    float hazard = 1.0f / m1_turn_anyway_h + calm / (float)p->m1_to_m2;
+    float dying = t->around.neutrophils[i] / (float)p->neutrophil_life; // per mm3 and hour
+    if (cells->boost[k] > 0.0f) {
+        cells->boost[k] -= dt_h;
+        hazard *= (float)p->efferocytosis;
+    } else if (skh_hazard_fires(dying / dying_per_mm3, dt_h, seed, cells->id[k], step, SKH_PURPOSE_FATE2)) {
+        cells->boost[k] = efferocytosis_h;
+    }
+    return hazard;
+}
+
+void skh_leucocyte_fate(const skh_tissue *t, skh_cells *cells, int k, const skh_params *p, float dt_h, uint64_t seed,
+                        uint64_t step)
+{
+    uint32_t id = cells->id[k];
+    cells->age[k] += dt_h;
+    switch (cells->type[k]) {
+    case SKH_CELL_NEUTROPHIL:
+        if (cells->age[k] > neutrophil_sure_h &&
+            skh_hazard_fires(1.0f / (float)p->neutrophil_life, dt_h, seed, id, step, SKH_PURPOSE_FATE))
+            cells->type[k] = SKH_CELL_COUNT;
+        break;
+    case SKH_CELL_MACROPHAGE_M1:
+        if (cells->age[k] > m1_sure_h && skh_hazard_fires(m1_turning(t, cells, k, p, dt_h, seed, step), dt_h, seed, id,
+                                                          step, SKH_PURPOSE_FATE)) {
+            cells->type[k] = SKH_CELL_MACROPHAGE_M2;
+            cells->age[k] = 0.0f;
+        }
+        break;
+    case SKH_CELL_MACROPHAGE_M2:
+        if (skh_hazard_fires(1.0f / (float)p->m2_stay, dt_h, seed, id, step, SKH_PURPOSE_FATE))
+            cells->type[k] = SKH_CELL_COUNT;
+        break;
+    default: break;
+    }
+}

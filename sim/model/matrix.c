@@ -1,0 +1,197 @@
+// Young collagen of type I (and likewise III):
+//   c_y' = (1 - f3) Pi + cells - (k_x + k_im + k_C0 + k1) c_y      k1 = k_CM M, type III: k3 = 1.5 k1
+//   c_m' = k_x c_y - (k_C0 + 0.15 k1) c_m
+// What residents make replaces what turns over and refills what is missing:
+//   Pi = phi_Q { (k_im c_i + k_C0 c) r(c/c_cap) + min(k_fill c_set def, q_CA n_Fb) },  def = max(0, 1 - c/c_set)
+//   phi_Q = 1 - w + w min(1, n_Fb/(0.5 n_Q)): intact tissue needs no counting, repair tissue its own fibroblasts
+// Pi and M are frozen over the step and the linear chain solved exactly. Stationary without a wound when the young
+// share is k_C0/(k_x + k_C0) (MODEL 4.4). Moments m2, m4 scale with what survives; what residents make copies the
+// fibres at rest (intact) or around (repaired), or lies along the surface under tension.
+#include "sim/model/matrix.h"
+
+enum { TYPE1, TYPE3, TYPES };
+static const double digest3 = 1.5, digest_mature = 0.15; // digestibility against young type I [calibrated]
+static const double wound_retention = 0.46; // of procollagen that becomes matrix, Biochem J 1988 250:71
+
+typedef struct pool_decays {
+    double young, mature; // exp(-k dt)
+} pool_decays;
+
+static void solve_chain(skh_pool_rates k, pool_decays e, double made, double *young, double *mature, double dt)
+{
+    double level = made / k.young, rest = *young - level;
+    double gap = k.young - k.mature;
+    double through = gap > 1e-12 ? (e.mature - e.young) / gap : dt * e.mature;
+    double lost = k.mature > 0.0 ? (1.0 - e.mature) / k.mature : dt;
+    *mature = *mature * e.mature + k.crosslinking * (level * lost + rest * through);
+    *young = level + rest * e.young;
+}
+
+void skh_pool_step(skh_pool_rates k, double made, double dt_h, double *young, double *mature)
+{
+    pool_decays e = {skh_decay(k.young * dt_h), skh_decay(k.mature * dt_h)};
+    solve_chain(k, e, made, young, mature, dt_h);
+}
+
+// Rates and decays without MMP: most nodes, so they are worked out once a step.
+typedef struct matrix_step {
+    skh_pool_rates rest;
+    pool_decays rest_decay;
+    double dt;
+    const skh_params *p;
+} matrix_step;
+
+static skh_pool_rates pool_rates(const skh_params *p, double digestion)
+{
+    skh_pool_rates k = {.young = p->crosslinking + p->young_loss + p->collagen_turnover + digestion,
+                        .mature = p->collagen_turnover + digest_mature * digestion,
+                        .crosslinking = p->crosslinking};
+    return k;
+}
+
+static double made_by_residents(const skh_tissue *t, const skh_params *p, size_t i, double c, double young)
+{
+    double set = (double)t->rest.set_point[i], capacity = (double)t->rest.capacity[i];
+    double wounded = t->field[SKH_FIELD_MEMORY][i];
+    double missing = 1.0 - c / set, over = c / capacity;
+    double slow = over > 1.0 ? 1.0 / ((over * over) * (over * over)) : 1.0;
+    double made = (p->young_loss * young + p->collagen_turnover * c) * slow;
+    double cells = (double)t->around.fibroblasts_60[i];
+    // float rounding of the set point is no deficit: at rest nothing may be refilled
+    if (missing > 1e-12) {
+        double refill = p->refill * set * missing, most = p->active_collagen * cells * 1e-6;
+        made += refill < most ? refill : most;
+    }
+    if (wounded > 0.0) {
+        double here = cells / (0.5 * (double)t->rest.residents_60[i]);
+        made *= 1.0 - wounded + wounded * (here < 1.0 ? here : 1.0);
+    }
+    return made;
+}
+
+static void turn_fibres(skh_tissue *t, const skh_params *p, size_t i, double before, double after, double made)
+{
+    double keep = before > 0.0 ? (after - made) / before : 0.0;
+    keep = keep < 0.0 ? 0.0 : keep > 1.0 ? 1.0 : keep;
+    double wounded = t->field[SKH_FIELD_MEMORY][i], around = (double)t->around.collagen[i];
+    double flat = p->alignment * (double)skh_hill2(t->around.tension[i], (float)p->tension_half);
+    double rest2 = (double)t->rest.angle2[i], rest4 = (double)t->rest.angle4[i];
+    double u2 = rest2, v2 = 0.0, u4 = rest4, v4 = 0.0;
+    if (wounded > 0.0 && around > 1e-6) {
+        u2 = (1.0 - wounded) * rest2 + wounded * (double)t->around.m2_re[i] / around;
+        v2 = wounded * (double)t->around.m2_im[i] / around;
+        u4 = (1.0 - wounded) * rest4 + wounded * (double)t->around.m4_re[i] / around;
+        v4 = wounded * (double)t->around.m4_im[i] / around;
+    }
+    double copied = made * (1.0 - flat), laid = made * flat;
+    t->field[SKH_FIELD_M2_RE][i] = t->field[SKH_FIELD_M2_RE][i] * keep + (copied * u2 + laid * SKH_FIBRE_SCATTER2);
+    t->field[SKH_FIELD_M2_IM][i] = t->field[SKH_FIELD_M2_IM][i] * keep + copied * v2;
+    t->field[SKH_FIELD_M4_RE][i] = t->field[SKH_FIELD_M4_RE][i] * keep + (copied * u4 + laid * SKH_FIBRE_SCATTER4);
+    t->field[SKH_FIELD_M4_IM][i] = t->field[SKH_FIELD_M4_IM][i] * keep + copied * v4;
+}
+
+// Heavy MMP digests the wall of a channel: it becomes wound (infected and torn channels widen).
+static void digest_wall(skh_tissue *t, const skh_params *p, size_t i, double mmp, double dt)
+{
+    if (mmp <= p->wall_digest) return;
+    double over = mmp / p->wall_digest - 1.0;
+    double gone = skh_uptake(p->wall_digest_rate * (over < 1.0 ? over : 1.0) * dt);
+    static const skh_field lost[] = {SKH_FIELD_COLLAGEN1_YOUNG, SKH_FIELD_COLLAGEN1_MATURE, SKH_FIELD_COLLAGEN3_YOUNG,
+                                     SKH_FIELD_COLLAGEN3_MATURE, SKH_FIELD_ELASTIN, SKH_FIELD_M2_RE, SKH_FIELD_M2_IM,
+                                     SKH_FIELD_M4_RE, SKH_FIELD_M4_IM};
+    double before = skh_collagen_at(t, i), *memory = &t->field[SKH_FIELD_MEMORY][i];
+    for (size_t k = 0; k < sizeof lost / sizeof lost[0]; k++) t->field[lost[k]][i] *= 1.0 - gone;
+    t->field[SKH_FIELD_PROVISIONAL][i] += gone * before;
+    *memory += gone * (1.0 - *memory);
+}
+
+static void step_node(skh_tissue *t, const matrix_step *step, size_t i)
+{
+    const skh_params *p = step->p;
+    double mmp = (double)skh_signal_at(t, i, SKH_SIGNAL_MMP), dt = step->dt;
+    digest_wall(t, p, i, mmp, dt);
+    double *y1 = &t->field[SKH_FIELD_COLLAGEN1_YOUNG][i], *m1 = &t->field[SKH_FIELD_COLLAGEN1_MATURE][i];
+    double *y3 = &t->field[SKH_FIELD_COLLAGEN3_YOUNG][i], *m3 = &t->field[SKH_FIELD_COLLAGEN3_MATURE][i];
+    double before = skh_collagen_at(t, i), f3 = p->resident_type3;
+    double made = made_by_residents(t, p, i, before, *y1 + *y3);
+    if (mmp > 0.0) {
+        skh_pool_step(pool_rates(p, p->mmp_collagen * mmp), (1.0 - f3) * made, dt, y1, m1);
+        skh_pool_step(pool_rates(p, digest3 * p->mmp_collagen * mmp), f3 * made, dt, y3, m3);
+    } else {
+        solve_chain(step->rest, step->rest_decay, (1.0 - f3) * made, y1, m1, dt);
+        solve_chain(step->rest, step->rest_decay, f3 * made, y3, m3, dt);
+    }
+    double after = skh_collagen_at(t, i);
+    turn_fibres(t, p, i, before, after, made * dt);
+
+    double *e = &t->field[SKH_FIELD_ELASTIN][i], k = p->elastin_turnover + p->mmp_elastin * mmp;
+    double level = p->elastin_turnover * (double)t->rest.elastin[i] / k;
+    *e += (level - *e) * skh_uptake(k * dt);
+
+    double *provisional = &t->field[SKH_FIELD_PROVISIONAL][i];
+    if (*provisional > 0.0) {
+        double rise = after > before ? after - before : 0.0;
+        *provisional = (*provisional - rise) * skh_decay(p->provisional_loss * mmp * dt);
+        if (*provisional < 1e-6) *provisional = 0.0;
+    }
+    // procollagen: nearly all of what resting cells make is degraded within a day, of a wound's about half is kept
+    double resting = p->synthesis_rest * after;
+    t->synthesis1[i] = (1.0 - f3) * resting + t->made1[i] / (wound_retention * dt);
+    t->synthesis3[i] = f3 * resting + t->made3[i] / (wound_retention * dt);
+    t->made1[i] = 0.0;
+    t->made3[i] = 0.0;
+}
+
+void skh_matrix_step(skh_tissue *t, const skh_params *p, float dt_h)
+{
+    matrix_step step = {.rest = pool_rates(p, 0.0), .dt = (double)dt_h, .p = p};
+    step.rest_decay.young = skh_decay(step.rest.young * step.dt);
+    step.rest_decay.mature = skh_decay(step.rest.mature * step.dt);
+    int row = t->grid.nx * t->grid.ny;
+#pragma omp parallel for schedule(static)
+    for (int z = 0; z < t->grid.nz; z++) {
+        for (int x = 0; x < row; x++) {
+            size_t i = (size_t)z * (size_t)row + (size_t)x;
+            if (t->rest.capacity[i] > 0.0f) step_node(t, &step, i);
+        }
+    }
+}
+
+double skh_matrix_deposit(skh_tissue *t, size_t i, double mass, double type3, float hx, float hz, const skh_params *p)
+{
+    double capacity = (double)t->rest.capacity[i];
+    if (capacity <= 0.0) return 0.0;
+    double room = 1.0 - skh_collagen_at(t, i) / (p->overfill * capacity);
+    if (room <= 0.0) return 0.0;
+    double kept = mass * room * (1.0 - 0.7 * t->field[SKH_FIELD_FIBRIN][i]);
+    t->field[SKH_FIELD_COLLAGEN1_YOUNG][i] += kept * (1.0 - type3);
+    t->field[SKH_FIELD_COLLAGEN3_YOUNG][i] += kept * type3;
+    t->made1[i] += kept * (1.0 - type3);
+    t->made3[i] += kept * type3;
+    double *provisional = &t->field[SKH_FIELD_PROVISIONAL][i];
+    *provisional = *provisional > kept ? *provisional - kept : 0.0;
+
+    // e^{2i phi} and e^{4i phi} of the heading; part of the deposit copies the fibres around (templating), the more so
+    // the larger the share of TGF-beta3
+    double c2 = (double)(hx * hx - hz * hz), s2 = (double)(2.0f * hx * hz);
+    double c4 = c2 * c2 - s2 * s2, s4 = 2.0 * c2 * s2, around = (double)t->around.collagen[i];
+    double t1 = (double)skh_signal_at(t, i, SKH_SIGNAL_TGFB1), t3 = (double)skh_signal_at(t, i, SKH_SIGNAL_TGFB3);
+    double orderly = t1 + t3 > 0.0 ? 0.75 + 0.5 * t3 / (t1 + t3) : 1.0;
+    double copy = around > 1e-9 ? p->templating * orderly * around / (around + 30.0) : 0.0;
+    double own = kept * (1.0 - copy), theirs = around > 1e-9 ? kept * copy / around : 0.0;
+    t->field[SKH_FIELD_M2_RE][i] += own * SKH_FIBRE_SCATTER2 * c2 + theirs * (double)t->around.m2_re[i];
+    t->field[SKH_FIELD_M2_IM][i] += own * SKH_FIBRE_SCATTER2 * s2 + theirs * (double)t->around.m2_im[i];
+    t->field[SKH_FIELD_M4_RE][i] += own * SKH_FIBRE_SCATTER4 * c4 + theirs * (double)t->around.m4_re[i];
+    t->field[SKH_FIELD_M4_IM][i] += own * SKH_FIBRE_SCATTER4 * s4 + theirs * (double)t->around.m4_im[i];
+    return kept;
+}
+
+void skh_matrix_deposit_elastin(skh_tissue *t, size_t i, double mass)
+{
+    double capacity = (double)t->rest.capacity[i], rest = (double)t->rest.elastin[i], *e = &t->field[SKH_FIELD_ELASTIN][i];
+    if (capacity <= 0.0 || rest <= 0.0) return;
+    double room = 1.0 - *e / (1.1 * rest);
+    if (room <= 0.0) return;
+    double scaffold = (t->field[SKH_FIELD_COLLAGEN1_MATURE][i] + t->field[SKH_FIELD_COLLAGEN3_MATURE][i]) / capacity;
+    *e += mass * scaffold * room;
+}

@@ -1,0 +1,30 @@
+// What a random number is for. Each purpose has its own stream; functions that need several leave room behind them.
+#pragma once
+enum skh_purpose {
+    SKH_PURPOSE_HEADING = 0, // birth heading, 32 numbers
+    SKH_PURPOSE_RESIDENTS = 32,
+    SKH_PURPOSE_RESIDENT_X,
+    SKH_PURPOSE_RESIDENT_Z,
+    SKH_PURPOSE_PORE_JITTER,
+    SKH_PURPOSE_PORE_DEPTH, // 32 numbers
+    SKH_PURPOSE_PORE_BLEED = 80,
+    SKH_PURPOSE_PORE_KILL,
+    SKH_PURPOSE_PORE_CFU,
+    SKH_PURPOSE_PORE_PHASE,
+    SKH_PURPOSE_PORE_PASS,
+    SKH_PURPOSE_ARRIVE_NEUTROPHIL = 96,
+    SKH_PURPOSE_ARRIVE_MACROPHAGE,
+    SKH_PURPOSE_ARRIVE_X,
+    SKH_PURPOSE_ARRIVE_Z,
+    SKH_PURPOSE_SPROUT,
+    SKH_PURPOSE_INFLOW,
+    SKH_PURPOSE_FATE = 112,
+    SKH_PURPOSE_FATE2,
+    SKH_PURPOSE_FATE3,
+    SKH_PURPOSE_FATE4,
+    SKH_PURPOSE_BIRTH_X,
+    SKH_PURPOSE_BIRTH_Z,
+    SKH_PURPOSE_DEPOSIT = 128,   // 4 numbers
+    SKH_PURPOSE_KERATINOCYTE = 140,
+    SKH_PURPOSE_MOVE = 1024,     // 128 numbers per sub-step
+};

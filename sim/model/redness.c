@@ -1,0 +1,44 @@
+// Flow over baseline = (vessels over rest) (1 + fast + slow):
+//   fast = A [1 - prod_j (1 - exp(-r_j^2/(2 sigma^2)))] (e^{-t/0.5h} - e^{-t/0.03h})   axon reflex, saturates where
+//   flares overlap;  slow = B H1(PGE2)  for days.
+#include "sim/model/skin_state.h"
+#include <math.h>
+
+static const double flare_gone_h = 12.0;
+
+static float flare(const skh_params *p, const skh_pore *pores, int count, double time_h, float at)
+{
+    float calm = 1.0f, youngest = -1.0f, range = (float)p->flare_range;
+    for (int k = 0; k < count; k++) {
+        double age = time_h - pores[k].time_h;
+        if (age > flare_gone_h) continue;
+        float r = (at - pores[k].x_um) / range;
+        calm *= 1.0f - expf(-0.5f * r * r);
+        youngest = (float)age;
+    }
+    if (youngest < 0.0f) return 0.0f;
+    float course = expf(-youngest / (float)p->flare_decay) - expf(-youngest / (float)p->flare_rise);
+    return (float)p->flare * (1.0f - calm) * course;
+}
+
+void skh_redness_step(skh_tissue *t, const skh_params *p, const skh_pore *pores, int count, double time_h)
+{
+    int first_fresh = count; // channels are in order of their session
+    while (first_fresh > 0 && time_h - pores[first_fresh - 1].time_h <= flare_gone_h) first_fresh--;
+    for (int x = 0; x < t->grid.nx; x++) {
+        float vessels = 0.0f, rest = 0.0f, pge2 = 0.0f, nodes = 0.0f, dx = t->grid.dx_um;
+        int first = (int)(t->rest.junction_um[x] / dx), last = (int)(t->layers.papillary_um / dx);
+        for (int z = first; z <= last && z < t->grid.nz; z++) {
+            size_t i = (size_t)z * (size_t)t->grid.nx + (size_t)x;
+            if (t->rest.vessels[i] <= 0.0f) continue;
+            vessels += (float)t->field[SKH_FIELD_VESSELS][i];
+            rest += t->rest.vessels[i];
+            pge2 += skh_signal_at(t, i, SKH_SIGNAL_PGE2);
+            nodes += 1.0f;
+        }
+        if (nodes <= 0.0f) continue;
+        float slow = (float)p->pge2_flow * skh_hill1(pge2 / nodes, (float)p->pge2_half);
+        float fast = flare(p, pores + first_fresh, count - first_fresh, time_h, ((float)x + 0.5f) * dx);
+        t->epidermis.perfusion[x] = vessels / rest * (1.0f + fast + slow);
+    }
+}

@@ -1,0 +1,62 @@
+#include "sim/model/signals.h"
+#include <string.h>
+
+void skh_signals_rates(const skh_params *p, skh_lane_rates *rates)
+{
+    const double spread[SKH_SIGNAL_COUNT] = {
+        [SKH_SIGNAL_INFLAMMATION] = p->inflammation_diffusion, [SKH_SIGNAL_PDGF] = p->pdgf_diffusion,
+        [SKH_SIGNAL_TGFB1] = p->tgfb_diffusion, [SKH_SIGNAL_TGFB3] = p->tgfb_diffusion,
+        [SKH_SIGNAL_VEGF] = p->vegf_diffusion, [SKH_SIGNAL_MMP] = p->mmp_diffusion,
+        [SKH_SIGNAL_KGF] = p->kgf_diffusion, [SKH_SIGNAL_PGE2] = p->pge2_diffusion};
+    const double decay[SKH_SIGNAL_COUNT] = {
+        [SKH_SIGNAL_INFLAMMATION] = p->inflammation_decay, [SKH_SIGNAL_PDGF] = p->pdgf_decay,
+        [SKH_SIGNAL_TGFB1] = p->tgfb_decay, [SKH_SIGNAL_TGFB3] = p->tgfb_decay, [SKH_SIGNAL_VEGF] = p->vegf_decay,
+        [SKH_SIGNAL_MMP] = p->mmp_decay, [SKH_SIGNAL_KGF] = p->kgf_decay, [SKH_SIGNAL_PGE2] = p->pge2_decay};
+    for (int s = 0; s < SKH_SIGNAL_COUNT; s++) {
+        rates->diffusion_um2_h[s] = (float)spread[s];
+        rates->decay_per_h[s] = (float)decay[s];
+    }
+}
+
+// M2 macrophages clear inflammation: I *= exp(-kappa n_M2/1e4 dt), after the transport of the sub-step.
+static void resolve(skh_tissue *t, double per_cell)
+{
+    int row = t->grid.nx * t->grid.ny;
+#pragma omp parallel for schedule(static)
+    for (int z = 0; z < t->grid.nz; z++) {
+        for (int x = 0; x < row; x++) {
+            size_t i = (size_t)z * (size_t)row + (size_t)x;
+            float m2 = t->around.m2[i];
+            if (m2 > 0.0f) t->signals[i * 8 + SKH_SIGNAL_INFLAMMATION] *= (float)skh_decay(per_cell * (double)m2);
+        }
+    }
+}
+
+static int any(const float *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (values[i] > 0.0f) return 1;
+    return 0;
+}
+
+void skh_signals_step(skh_tissue *t, const skh_transport *transport, int sub_steps, const skh_params *p,
+                      skh_signal_watch *watch)
+{
+    size_t count = skh_grid_nodes(&t->grid) * SKH_LANES;
+    if (t->quiet && !any(t->source, count)) return;
+    skh_lane_floor met;
+    for (int k = 0; k < sub_steps; k++) {
+        skh_transport_step(transport, t->signals, t->source);
+        skh_transport_floor(&t->grid, t->signals, skh_signal_floors, &met);
+        resolve(t, p->resolution / 1e4 * (double)transport->dt_h);
+        for (int s = 0; s < SKH_LANES; s++) {
+            watch->clipped += met.clipped[s];
+            double under = met.largest[s] > 0.0f ? -(double)met.smallest[s] / (double)met.largest[s] : 0.0;
+            // below the floor of a lane nothing is a signal, and no undershoot matters
+            if (-met.smallest[s] > skh_signal_floors[s] && under > watch->undershoot) watch->undershoot = under;
+        }
+    }
+    t->quiet = 1;
+    for (int s = 0; s < SKH_LANES; s++)
+        if (met.largest[s] > 0.0f) t->quiet = 0;
+}

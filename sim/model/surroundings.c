@@ -1,0 +1,75 @@
+#include "sim/model/surroundings.h"
+#include "sim/base/units.h"
+#include "sim/kernels/smooth.h"
+#include "sim/kernels/stencil.h"
+#include <string.h>
+
+// Density of the cells whose type is in `types` (bit mask), smoothed; all zero without any.
+static void density(skh_tissue *t, const skh_cells *cells, unsigned types, float sigma_um, float *out)
+{
+    size_t n = skh_grid_nodes(&t->grid);
+    float one = (float)skh_cell_density(&t->grid);
+    int found = 0;
+    memset(out, 0, n * sizeof *out);
+    for (int k = 0; k < *cells->count; k++) {
+        if (!(types >> cells->type[k] & 1u)) continue;
+        out[skh_node_at(&t->grid, cells->x[k], cells->z[k])] += one;
+        found = 1;
+    }
+    if (found) skh_smooth(&t->grid, sigma_um, out, out, t->smooth_work);
+}
+
+void skh_surroundings_fast(skh_tissue *t, const skh_cells *cells)
+{
+    density(t, cells, 1u << SKH_CELL_NEUTROPHIL, 25.0f, t->around.neutrophils);
+    density(t, cells, 1u << SKH_CELL_MACROPHAGE_M1, 25.0f, t->around.m1);
+    density(t, cells, 1u << SKH_CELL_MACROPHAGE_M2, 25.0f, t->around.m2);
+    density(t, cells, 1u << SKH_CELL_FIBROBLAST_ACTIVE | 1u << SKH_CELL_MYOFIBROBLAST, 40.0f, t->around.repairers);
+}
+
+// out = B_sigma[field] / B_sigma[dermis] in the dermis: at its borders a plain average would look half empty.
+static void masked(skh_tissue *t, const double *field, float sigma_um, const float *mask, float *out)
+{
+    size_t n = skh_grid_nodes(&t->grid);
+    for (size_t i = 0; i < n; i++) out[i] = t->rest.capacity[i] > 0.0f ? (float)field[i] : 0.0f;
+    skh_smooth(&t->grid, sigma_um, out, out, t->smooth_work);
+    for (size_t i = 0; i < n; i++) out[i] = t->rest.capacity[i] > 0.0f ? out[i] / mask[i] : 0.0f;
+}
+
+static void smooth_collagen(skh_tissue *t)
+{
+    size_t n = skh_grid_nodes(&t->grid);
+    float *c = t->around.collagen, *deficit = t->around.deficit;
+    // smoothed as the ratio to the set point, so that the step between layers is no gradient of its own
+    for (size_t i = 0; i < n; i++)
+        deficit[i] = t->rest.set_point[i] > 0.0f ? (float)(skh_collagen_at(t, i) / (double)t->rest.set_point[i]) : 0.0f;
+    for (size_t i = 0; i < n; i++) c[i] = t->rest.set_point[i] > 0.0f ? (float)skh_collagen_at(t, i) : 0.0f;
+    skh_smooth(&t->grid, 30.0f, c, c, t->smooth_work);
+    for (size_t i = 0; i < n; i++) c[i] = t->rest.capacity[i] > 0.0f ? c[i] / t->rest.mask_30[i] : 0.0f;
+    skh_smooth(&t->grid, 30.0f, deficit, t->work, t->smooth_work);
+    for (size_t i = 0; i < n; i++) {
+        float own = 1.0f - deficit[i];
+        t->work2[i] = t->rest.set_point[i] > 0.0f && own > 0.0f ? own : 0.0f; // deficit of the node itself, for tension
+        float around = t->rest.capacity[i] > 0.0f ? 1.0f - t->work[i] / t->rest.mask_30[i] : 0.0f;
+        deficit[i] = around > 1e-6f ? around : 0.0f; // below float rounding of the smoother it is no wound
+    }
+}
+
+void skh_surroundings_slow(skh_tissue *t, const skh_cells *cells, const skh_params *params)
+{
+    unsigned all = 1u << SKH_CELL_FIBROBLAST | 1u << SKH_CELL_FIBROBLAST_ACTIVE | 1u << SKH_CELL_MYOFIBROBLAST;
+    density(t, cells, all, 25.0f, t->around.fibroblasts_25);
+    density(t, cells, all, 60.0f, t->around.fibroblasts_60);
+    density(t, cells, all, 150.0f, t->around.fibroblasts_150);
+    smooth_collagen(t);
+    size_t n = skh_grid_nodes(&t->grid);
+    skh_smooth(&t->grid, (float)params->tension_range, t->work2, t->around.tension, t->smooth_work);
+    for (size_t i = 0; i < n; i++) {
+        float tension = t->rest.capacity[i] > 0.0f ? t->around.tension[i] / t->rest.mask_250[i] : 0.0f;
+        t->around.tension[i] = tension > 1e-6f ? tension : 0.0f;
+    }
+    masked(t, t->field[SKH_FIELD_M2_RE], 30.0f, t->rest.mask_30, t->around.m2_re);
+    masked(t, t->field[SKH_FIELD_M2_IM], 30.0f, t->rest.mask_30, t->around.m2_im);
+    masked(t, t->field[SKH_FIELD_M4_RE], 30.0f, t->rest.mask_30, t->around.m4_re);
+    masked(t, t->field[SKH_FIELD_M4_IM], 30.0f, t->rest.mask_30, t->around.m4_im);
+}
