@@ -127,6 +127,14 @@ static double time_of_max(const skh_series *series, const skh_target *target)
     return row < 0 ? (double)INFINITY : series->time_h[row];
 }
 
+static double lag_of_max(const skh_series *series, const skh_target *target)
+{
+    skh_target first = *target, second = *target;
+    first.over = second.over = -1;
+    first.column = target->over;
+    return time_of_max(series, &second) - time_of_max(series, &first);
+}
+
 static double share_of_max(const skh_series *series, const skh_target *target)
 {
     skh_target whole = *target;
@@ -156,11 +164,18 @@ static double share_of_later(const skh_series *series, const skh_target *target)
     return at_time(series, target, target->from_h) / at_time(series, target, target->to_h);
 }
 
-// Share of what the wound took that is back: (s(to) - s(from)) / (rest - s(from)).
+// Columns of the channel region say nothing before there is a channel: rest is then 1 (columns in `rel`) or
+// the resting value of another region (`over`).
 static double recovered(const skh_series *series, const skh_target *target)
 {
-    double wound = at_time(series, target, target->from_h), rest = rest_of(series, target);
-    return (at_time(series, target, target->to_h) - wound) / (rest - wound);
+    double wound = at_time(series, target, target->from_h);
+    return (at_time(series, target, target->to_h) - wound) / (1.0 - wound);
+}
+static double over_rest(const skh_series *series, const skh_target *target)
+{
+    skh_target plain = *target;
+    plain.over = -1;
+    return at_time(series, &plain, target->from_h) / skh_series_at(series, 0, target->over);
 }
 
 // First time in the window at which s crosses `level` upwards (sign 1) or downwards (-1), from row `first`
@@ -239,23 +254,27 @@ enum {
     COLUMN = SKH_NEEDS_COLUMN,
     FROM = SKH_NEEDS_COLUMN | SKH_NEEDS_FROM,
     BOTH = SKH_NEEDS_COLUMN | SKH_NEEDS_FROM | SKH_NEEDS_TO,
-    LEVEL = SKH_NEEDS_COLUMN | SKH_NEEDS_LEVEL
+    LEVEL = SKH_NEEDS_COLUMN | SKH_NEEDS_LEVEL,
+    OVER = SKH_NEEDS_COLUMN | SKH_NEEDS_OVER
 };
 
-const skh_measure skh_measure_table[] = {
+const skh_measure_info skh_measure_table[] = {
     {"value", SKH_MEASURE_VALUE, FROM, value, "s at `from`"},
     {"complement", SKH_MEASURE_RATIO, FROM, complement, "1 - s at `from`"},
     {"mean", SKH_MEASURE_VALUE, COLUMN, mean, "mean of s over the window"},
     {"max", SKH_MEASURE_VALUE, COLUMN, largest, "largest s in the window"},
     {"min", SKH_MEASURE_VALUE, COLUMN, smallest, "smallest s in the window"},
     {"time_of_max", SKH_MEASURE_TIME, COLUMN, time_of_max, "time of the largest s, five rows smoothed"},
+    {"lag_of_max", SKH_MEASURE_TIME, OVER, lag_of_max, "time of the largest s less that of `over`"},
+    {"over_rest", SKH_MEASURE_RATIO, OVER | SKH_NEEDS_FROM, over_rest, "s at `from` over `over` at rest"},
     {"share_of_max", SKH_MEASURE_RATIO, FROM, share_of_max, "s at `from` over its largest value until `to`"},
     {"fold", SKH_MEASURE_RATIO, FROM, fold, "s at `from` over its value at rest"},
     {"fold_max", SKH_MEASURE_RATIO, COLUMN, fold_max, "largest s in the window over its value at rest"},
     {"change", SKH_MEASURE_RATIO, FROM, change, "s at `from` over its value at rest, less 1"},
     {"rise", SKH_MEASURE_VALUE, BOTH, rise, "s at `to` less s at `from`"},
     {"share_of_later", SKH_MEASURE_RATIO, BOTH, share_of_later, "s at `from` over s at `to`"},
-    {"recovered", SKH_MEASURE_RATIO, BOTH, recovered, "share of the loss at `from` that is back at `to`"},
+    {"recovered", SKH_MEASURE_RATIO, BOTH, recovered,
+     "share of what s lacks of 1 at `from` that is back at `to`"},
     {"first_above", SKH_MEASURE_TIME, LEVEL, first_above, "first time s reaches `level`"},
     {"first_below", SKH_MEASURE_TIME, LEVEL, first_below, "first time s is down to `level`"},
     {"first_above_share", SKH_MEASURE_TIME, LEVEL, first_above_share,
@@ -280,7 +299,7 @@ int skh_measure_find(const char *name)
 
 double skh_measure_read(const skh_series *series, const skh_target *target)
 {
-    const skh_measure *measure = &skh_measure_table[target->measure];
+    const skh_measure_info *measure = &skh_measure_table[target->measure];
     double number = measure->read(series, target);
     if (measure->kind == SKH_MEASURE_TIME && !strcmp(target->unit, "d")) return number / 24.0;
     if (measure->kind == SKH_MEASURE_RATIO && !strcmp(target->unit, "%")) return number * 100.0;

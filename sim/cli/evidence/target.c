@@ -15,8 +15,9 @@ const char *const skh_use_words[SKH_USE_COUNT] = {
 #define COLUMN_LIST(X)                                                                                       \
     X(id)                                                                                                    \
     X(category)                                                                                              \
-    X(quantity) X(use) X(scenario) X(measure) X(column) X(over) X(from_h) X(to_h) X(level) X(versus) X(low)  \
-        X(high) X(unit) X(band) X(species) X(group) X(rows) X(source) X(doi) X(note)
+    X(quantity)                                                                                              \
+    X(use) X(scenario) X(measure) X(column) X(over) X(from_h) X(to_h) X(level) X(versus) X(low) X(high)      \
+        X(unit) X(band) X(species) X(group) X(rows) X(source) X(doi) X(note)
 enum {
 #define X(name) COLUMN_##name,
     COLUMN_LIST(X)
@@ -134,6 +135,7 @@ static skh_status read_measure(const reader *in, skh_target *target)
         target->over = skh_series_column(over);
         if (target->over < 0) return refuse(in, COLUMN_over, "a column of the time line, or nothing");
     }
+    if (needs & SKH_NEEDS_OVER && !*over) return refuse(in, COLUMN_over, "a column of the time line");
     if (needs & SKH_NEEDS_FROM && isnan(target->from_h)) return refuse(in, COLUMN_from_h, "hours");
     if (needs & SKH_NEEDS_TO && isnan(target->to_h)) return refuse(in, COLUMN_to_h, "hours");
     if (needs & SKH_NEEDS_LEVEL && isnan(target->level)) return refuse(in, COLUMN_level, "a number");
