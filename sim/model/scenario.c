@@ -85,6 +85,14 @@ static void sort_edits(skh_scenario *scenario)
     }
 }
 
+// a list of sessions leaves no trace of a course, so that equal courses are equal scenarios
+static void forget_course(skh_scenario *scenario)
+{
+    for (int i = 0; i < skh_key_count(); i++)
+        if (strcmp(skh_key_at(i)->group, "sessions") == 0)
+            *skh_key_value(skh_key_at(i), scenario, 0) = skh_key_at(i)->value;
+}
+
 static void course_sessions(skh_scenario *scenario)
 {
     memset(scenario->sessions, 0, sizeof scenario->sessions);
@@ -108,14 +116,14 @@ static skh_status check_session(const skh_scenario *scenario, int i, skh_error *
     if (gap < session_gap_h)
         return skh_fail(
             err, SKH_ERR_RANGE,
-            "overlapping sessions: number %d at %g h and number %d at %g h; they must be at least %g h apart",
+            "'sessions' overlap: number %d at %g h and number %d at %g h; they must be at least %g h apart",
             i, scenario->sessions[i - 1].time_h, i + 1, session->time_h, session_gap_h);
     double reach = skh_device_treatment(&session->device, &scenario->domain).reach_um;
     if (scenario->domain.depth > 0 && reach > scenario->domain.depth)
-        return skh_fail(err, SKH_ERR_RANGE,
-                        "needles of session %d reach %g um, deeper than the section (domain.depth = %g um); "
-                        "make it deeper or leave it out",
-                        i + 1, reach, scenario->domain.depth);
+        return skh_fail(
+            err, SKH_ERR_RANGE,
+            "'domain.depth' is %g um, but the needles of session %d reach %g um; make it deeper or leave it out",
+            scenario->domain.depth, i + 1, reach);
     return SKH_OK;
 }
 
@@ -154,10 +162,12 @@ skh_status skh_scenario_finish(skh_scenario *scenario, skh_error *err)
     skh_status status = check_values(scenario, err);
     if (!status) status = check_lesions(scenario, err);
     if (status) return status;
-    if (scenario->explicit_sessions)
+    if (scenario->explicit_sessions) {
         sort_sessions(scenario);
-    else
+        forget_course(scenario);
+    } else {
         course_sessions(scenario);
+    }
     for (int i = 0; i < scenario->session_count; i++) {
         status = check_session(scenario, i, err);
         if (status) return status;

@@ -174,9 +174,11 @@ static skh_status make_room(skh_scenario *scenario, const char *key, const skh_k
     if (place->list == SKH_PLACE_SESSION) list_sessions(scenario);
     int *count = place->list == SKH_PLACE_LESION ? &scenario->lesion_count : &scenario->session_count;
     int limit = place->list == SKH_PLACE_LESION ? SKH_MAX_LESIONS : SKH_MAX_SESSIONS;
-    if (place->index > *count || place->index >= limit)
-        return skh_fail(err, SKH_ERR_RANGE, "'%s': there are %d of at most %d; the next one is [%d]", key,
-                        *count, limit, *count);
+    if (place->index >= limit)
+        return skh_fail(err, SKH_ERR_RANGE, "'%s': there can be at most %d", key, limit);
+    if (place->index > *count)
+        return skh_fail(err, SKH_ERR_RANGE, "'%s': there are only %d; the next one is [%d]", key, *count,
+                        *count);
     if (place->index < *count) return SKH_OK;
     ++*count;
     if (place->list == SKH_PLACE_SESSION) {
@@ -220,6 +222,8 @@ skh_status skh_scenario_set(skh_scenario *scenario, const char *key, const char 
     double *value = NULL;
     skh_key_find(key, scenario, &value);
     if (place.list == SKH_PLACE_PLAIN) follow_device(scenario, info, *value, parsed);
+    if (place.list == SKH_PLACE_PLAIN && strcmp(info->group, "sessions") == 0)
+        scenario->explicit_sessions = 0;
     *value = parsed;
     return SKH_OK;
 }
