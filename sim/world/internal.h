@@ -8,7 +8,7 @@
 
 /// The clock ticks in 3 minutes: every step is a whole number of ticks, so that times are exact.
 #define SKH_TICK_H 0.05
-enum { SKH_TICKS_AN_HOUR = 20, SKH_TRANSPORTS = 4, SKH_MAX_EVENTS = SKH_MAX_SESSIONS * SKH_EVENT_COUNT };
+enum { SKH_TICKS_AN_HOUR = 20, SKH_TRANSPORTS = 2, SKH_MAX_EVENTS = SKH_MAX_SESSIONS * SKH_EVENT_COUNT };
 
 /// Small state at the head of the block: all of it is saved and hashed.
 typedef struct skh_state {
@@ -42,7 +42,8 @@ struct skh_world {
     int pore_capacity;
     float *weight_skin; ///< per column, sums to 1: reweighted to three dimensions
     unsigned char *rim; ///< per column: within 100 um of a channel axis
-    skh_transport transports[SKH_TRANSPORTS];
+    skh_lane_rates *row_rates;
+    skh_transport transports[SKH_TRANSPORTS]; ///< steps of one tick and of two
     double *metrics, *row_sums;
     int metrics_fresh;
     skh_event events[SKH_MAX_EVENTS];

@@ -4,9 +4,7 @@
 #include "sim/model/modifiers.h"
 #include "sim/world/internal.h"
 #include "sim/world/sums.h"
-
-// Step lengths of transport, h: 1, 3, 5 and any even number of ticks in parts of at most 0.1 h.
-static const float transport_h[SKH_TRANSPORTS] = {0.05f, 0.075f, 0.25f / 3.0f, 0.1f};
+#include <stdlib.h>
 
 static void take_saved(skh_world *w, skh_block *b)
 {
@@ -67,11 +65,9 @@ static void layout(skh_world *w, skh_block *b)
     take_saved(w, b);
     w->state_size = b->used;
     take_derived(w, b);
-    skh_lane_rates *rates = SKH_TAKE(b, skh_lane_rates, w->tissue.grid.nz);
-    if (b->base)
-        for (int z = 0; z < w->tissue.grid.nz; z++) skh_signals_rates(&w->params, &rates[z]);
+    for (int z = 0; z < w->tissue.grid.nz; z++) skh_signals_rates(&w->params, &w->row_rates[z]);
     for (int k = 0; k < SKH_TRANSPORTS; k++)
-        skh_transport_init(&w->transports[k], b, &w->tissue.grid, rates, transport_h[k]);
+        skh_transport_init(&w->transports[k], b, &w->tissue.grid, w->row_rates, (float)((k + 1) * SKH_TICK_H));
     if (!b->base) return;
     w->cells.count = &w->state->cell_count;
     w->cells.next_id = &w->state->next_id;
@@ -107,6 +103,8 @@ skh_status skh_world_layout(skh_world *w, skh_error *err)
     w->cells.capacity = 4096 + (int)(40000.0 * mm3); // several times the densest tissue seen
     w->tissue.epidermis.capacity = 64 + (int)(d->width / 8.0) * 3 / 2;
     w->pore_capacity = count_pores(&w->scenario);
+    w->row_rates = calloc((size_t)g->nz, sizeof *w->row_rates);
+    if (!w->row_rates) return skh_fail(err, SKH_ERR_MEMORY, "no memory for a world");
     layout(w, &w->block);
     skh_status status = skh_block_reserve(&w->block, err);
     if (status) return status;

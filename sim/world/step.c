@@ -4,7 +4,7 @@
 //   down matrix; epidermis closes; channels; once an hour the slow tissue: vessels, matrix, oxygen, skin.
 //
 // The length of a step follows from the state alone, so that views and outputs cannot change a course: 0.1 h on the
-// first day after a session, 0.25 h to day 14, 1 h to day 60, 3 h later; at most 0.25 h while neutrophils live or
+// first day after a session, 0.2 h to day 14, 1 h to day 60, 3 h later; at most 0.2 h while neutrophils live or
 // inflammation is above 0.2 ng/ml, since a step change must never decide a biological outcome.
 #include "sim/model/bacteria.h"
 #include "sim/model/clot.h"
@@ -37,22 +37,20 @@ static int64_t step_ticks(const skh_world *w, const int tally[SKH_CELL_COUNT])
     const skh_state *s = w->state;
     int64_t since = s->session_ticks < 0 ? INT64_MAX : s->ticks - s->session_ticks, dt = 60;
     if (since < 24 * SKH_TICKS_AN_HOUR) dt = 2;
-    else if (since < 14 * 24 * SKH_TICKS_AN_HOUR) dt = 5;
+    else if (since < 14 * 24 * SKH_TICKS_AN_HOUR) dt = 4;
     else if (since < 60 * 24 * SKH_TICKS_AN_HOUR) dt = 20;
-    if (dt > 5 && (tally[SKH_CELL_NEUTROPHIL] > 0 || inflamed(w))) dt = 5;
+    if (dt > 4 && (tally[SKH_CELL_NEUTROPHIL] > 0 || inflamed(w))) dt = 4;
     dt -= s->ticks % dt; // steps end on whole multiples of their length
     if (s->session < w->scenario.session_count) {
         int64_t next = (int64_t)(w->scenario.sessions[s->session].time_h / SKH_TICK_H + 0.5) - s->ticks;
         if (next > 0 && next < dt) dt = next;
     }
-    // transport knows sub-steps of 1, 3 and 5 ticks and of even numbers of them
-    return dt > 5 && dt % 2 ? 1 : dt;
+    return dt % 2 ? 1 : dt; // transport's sub-steps are of one tick and of two
 }
 
 static void transport(skh_world *w, int64_t ticks)
 {
-    int which = ticks == 1 ? 0 : ticks == 3 ? 1 : ticks == 5 ? 2 : 3;
-    int parts = ticks == 1 ? 1 : ticks == 3 ? 2 : ticks == 5 ? 3 : (int)(ticks / 2);
+    int which = ticks % 2 == 0, parts = (int)(ticks / (which + 1));
     skh_signals_step(&w->tissue, &w->transports[which], parts, &w->params, &w->state->watch);
 }
 
@@ -115,7 +113,7 @@ static void slow_tissue(skh_world *w)
     skh_surroundings_slow(t, &w->cells, &w->params);
     skh_vessels_step(t, &w->cells, &w->params, dt_h, seed, s->steps);
     skh_matrix_step(t, &w->params, dt_h);
-    skh_oxygen_step(t, &w->params, wet, 1e-6, 40);
+    skh_oxygen_step(t, &w->params, wet, 1e-5, 8);
     skh_epidermis_grow(t, &w->params, (float)(wet ? w->params.barrier_time_wet : w->params.barrier_time), dt_h);
     skh_surface_step(t, &w->params);
     skh_redness_step(t, &w->params, w->pores, s->pore_count, skh_world_now(w));

@@ -57,6 +57,7 @@ void skh_world_destroy(skh_world *w)
 {
     if (!w) return;
     skh_block_free(&w->block);
+    free(w->row_rates);
     free(w);
 }
 
