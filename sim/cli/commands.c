@@ -2,12 +2,14 @@
 #include "sim/cli/args.h"
 #include <string.h>
 
+extern const skh_command skh_command_check;
 extern const skh_command skh_command_params;
 extern const skh_command skh_command_docs;
 extern const skh_command skh_command_sweep;
 extern const skh_command skh_command_stats;
 
 const skh_command *const skh_commands[] = {
+    &skh_command_check,
     &skh_command_params,
     &skh_command_docs,
     &skh_command_sweep,

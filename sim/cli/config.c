@@ -1,6 +1,7 @@
 // Scenarios for commands: the file or the installed scenario of that name, with --set and --seed on top.
 #include "sim/cli/command.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,22 @@ static void find_scenario(const char *name, char *path, size_t size)
     }
 }
 
+static void list_scenarios(void)
+{
+    char path[4096];
+    if (skh_asset_path("scenarios", path, sizeof path) != 0) return;
+    DIR *folder = opendir(path);
+    if (!folder) return;
+    fputs("Scenarios that come with the program:", stderr);
+    for (const struct dirent *entry; (entry = readdir(folder));) {
+        const char *dot = strrchr(entry->d_name, '.');
+        if (dot && strcmp(dot, ".yaml") == 0)
+            fprintf(stderr, " %.*s", (int)(dot - entry->d_name), entry->d_name);
+    }
+    fputs("\n", stderr);
+    closedir(folder);
+}
+
 int skh_args_scenario(const skh_args *args, const char *path, skh_scenario *scenario)
 {
     int count = skh_args_count(args, "set");
@@ -42,5 +59,6 @@ int skh_args_scenario(const skh_args *args, const char *path, skh_scenario *scen
     if (report.text && (report.errors || !skh_args_count(args, "quiet"))) fputs(report.text, stderr);
     skh_report_free(&report);
     free(sets);
+    if (status == SKH_ERR_NO_INPUT && !strchr(path, '/')) list_scenarios();
     return status ? skh_status_exit_code(status) : 0;
 }

@@ -142,7 +142,7 @@ skh_status skh_documents_load(skh_documents *documents, const char *path, skh_me
     skh_error why;
     skh_status status = load(documents, path, 0, messages, &why);
     if (status && status != SKH_ERR_CONFIG)
-        skh_messages_add(messages, NULL, nowhere, "error: %s", why.message);
+        skh_messages_add(messages, NULL, nowhere, "skinheal: error: %s", why.message);
     return status;
 }
 

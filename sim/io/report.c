@@ -25,9 +25,10 @@ void skh_messages_add(skh_messages *messages, const skh_source *source, skh_yaml
     int at = messages->count++;
     for (; at > 0; at--) {
         const skh_message *before = &messages->list[at - 1];
-        int later = source && before->source == source && spot.line > 0 &&
-                    (before->spot.line == 0 || before->spot.line > spot.line ||
-                     (before->spot.line == spot.line && before->spot.column > spot.column));
+        int later = source && (!before->source ||
+                               (before->source == source && spot.line > 0 &&
+                                (before->spot.line == 0 || before->spot.line > spot.line ||
+                                 (before->spot.line == spot.line && before->spot.column > spot.column))));
         if (!later) break;
         messages->list[at] = *before;
     }

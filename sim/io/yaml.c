@@ -137,7 +137,10 @@ static void describe_syntax_error(struct fy_diag *diag, skh_yaml_error *error)
     }
     error->spot =
         (skh_yaml_spot){first->line > 0 ? first->line : 1, first->column > 0 ? first->column : 1, 1};
-    snprintf(error->message, sizeof error->message, "not valid YAML: %.200s", first->msg);
+    // the usual slip deserves plainer words than the library's
+    const char *message =
+        strstr(first->msg, "tab ") ? "lines are indented with blanks, not tabs" : first->msg;
+    snprintf(error->message, sizeof error->message, "not valid YAML: %.200s", message);
 }
 
 static skh_yaml_node *read_document(reader *r, int *empty)

@@ -125,8 +125,10 @@ static skh_status unknown_key(const char *key, skh_error *err)
         skh_suggest_offer(&last, info->name);
         if (last.distance < before) snprintf(owner, sizeof owner, "%s", name);
     }
-    skh_suggest_offer(&whole, "title");
-    skh_suggest_offer(&whole, "output.regions");
+    static const char *const others[] = {
+        "title",  "output.regions", "include", "edits",     "format_version", "domain", "skin",
+        "device", "sessions",       "output",  "aftercare", "control",        "model",  "skin.lesions"};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) skh_suggest_offer(&whole, others[i]);
     // a right word in the wrong group ("length") is meant as its whole key ("device.length")
     const char *best = last.distance == 0 ? owner : skh_suggest_best(&whole);
     if (!best && skh_suggest_best(&last)) best = owner;
@@ -217,6 +219,10 @@ skh_status skh_scenario_set(skh_scenario *scenario, const char *key, const char 
     if (!info) return unknown_key(key, err);
     double parsed;
     skh_status status = parse_value(info, key, text, &parsed, err);
+    // "day: 28" counts days, "at: 28" hours
+    int in_days = info == &skh_session_time_key && strcmp(strrchr(key, '.'), ".day") == 0;
+    if (!status && in_days && !text[strspn(text, " +-0123456789.eE")]) parsed *= 24;
+    if (!status && in_days) status = skh_key_check(info, key, parsed, NULL, err);
     if (!status) status = make_room(scenario, key, &place, err);
     if (status) return status;
     double *value = NULL;
