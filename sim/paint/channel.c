@@ -1,0 +1,168 @@
+// What fills a channel: air or blood at first, then the clot's fibrin net with trapped red cells, then a pale
+// gel, as the model's lumen, plug, fibrin and provisional matrix say; the crust on top; bacteria where there
+// are any.
+#include "sim/paint/layers.h"
+
+// Half width of the destroyed tissue at a depth (MODEL 5.1).
+static float cut_half(const skh_pore *p, float z)
+{
+    if (z > p->depth_um) return -1.0f;
+    float narrow = p->tip_um > 0.0f ? skh_clamp((p->depth_um - z) / p->tip_um, 0.0f, 1.0f) : 1.0f;
+    return 0.5f * p->cut_fraction * p->diameter_um * narrow;
+}
+static float open_share(const skh_pore *p)
+{
+    float cut = p->cut_fraction * p->diameter_um;
+    return cut > 0.0f ? p->lumen_um / cut : 0.0f;
+}
+
+// Threads of fibrin: crossing lines of a few sizes, between which fluid stands.
+static float net(const skh_canvas *c, float x, float z)
+{
+    float sharp = skh_detail(4.0f, c->um_per_px), mean = 0.5f;
+    if (sharp <= 0.0f) return mean;
+    float a = fabsf(skh_noise(c->seed + 801u, x / 6.0f, z / 9.0f) - 0.5f),
+          b = fabsf(skh_noise(c->seed + 802u, x / 9.0f, z / 5.0f) - 0.5f);
+    float d = fabsf(skh_noise(c->seed + 803u, x / 3.2f, z / 3.4f) - 0.5f);
+    float lines = skh_ramp(0.10f, 0.01f, a) + skh_ramp(0.10f, 0.01f, b) + 0.6f * skh_ramp(0.10f, 0.01f, d);
+    return skh_mixf(mean, 0.25f + 0.75f * skh_clamp(lines, 0.0f, 1.0f), sharp);
+}
+
+static void channel_pixel(const skh_canvas *c, const skh_pore *p, int i, float x, float z, float in_cut,
+                          float in_lumen)
+{
+    float fibrin = skh_matter_at(c->matters, SKH_MATTER_FIBRIN, x, z);
+    float blood = skh_clamp(p->bleeding, 0.0f, 1.0f), plug = skh_clamp(p->plug, 0.0f, 1.0f);
+    float filled =
+        plug > blood ? plug : blood; // a bleeding channel fills at once, a dry one when its serum sets
+    // bare channel through the epidermis: only its own plug is known there
+    float junction = skh_curve(c->skin, c->skin->junction, x);
+    float shown_z = skh_relief_place(c->skin, x, z);
+    float above = skh_clamp((junction - shown_z) / c->um_per_px + 0.5f, 0.0f, 1.0f);
+    float bare = above * (1.0f - skh_ramp(0.4f, 0.6f, skh_curve(c->skin, c->skin->cover, x)));
+    float clot = skh_clamp(fibrin > bare * filled * 0.8f ? fibrin : bare * filled * 0.8f, 0.0f, 1.0f);
+    float lumen = in_lumen * (1.0f - filled);
+    skh_cover_pixel(c, i,
+                    in_lumen * (1.0f - plug) > lumen ? in_lumen * (1.0f - plug) : lumen); // walls stand apart
+    if (bare > 0.0f) {
+        c->plane[SKH_PLANE_TISSUE][i] =
+            bare * in_cut > c->plane[SKH_PLANE_TISSUE][i] ? bare * in_cut : c->plane[SKH_PLANE_TISSUE][i];
+    }
+    float gel = skh_clamp(skh_matter_at(c->matters, SKH_MATTER_GEL, x, z), 0.0f, 1.0f);
+    float content = in_cut * (1.0f - lumen);
+    skh_blend(&c->plane[SKH_COMPONENT_GROUND][i], 0.30f + 0.25f * gel, content * (0.4f + 0.6f * gel));
+    float threads = net(c, x, z);
+    skh_blend(&c->plane[SKH_COMPONENT_FIBRIN][i], 0.20f + 0.85f * threads, content * clot * 0.95f);
+    float cells = clot * blood * (fibrin > 0.02f || bare > 0.0f ? 1.0f : 0.0f);
+    if (cells > 0.02f) {
+        float red = skh_red_cells_at(c->seed + 811u, x, z, 0.9f * cells, c->um_per_px);
+        skh_blend(&c->plane[SKH_COMPONENT_RED_CELLS][i], 0.95f, content * red);
+        c->plane[SKH_COMPONENT_FIBRIN][i] *= 1.0f - 0.7f * red * content;
+    }
+    c->plane[SKH_PLANE_TISSUE][i] *= 1.0f - lumen;
+}
+
+static void draw_channel(const skh_canvas *c, const skh_pore *p)
+{
+    float open = open_share(p),
+          most = 0.5f * p->cut_fraction * p->diameter_um * (open > 1.0f ? open : 1.0f) + 10.0f;
+    float side = (float)SKH_TILE * c->um_per_px, lean = fabsf(p->slope) * p->depth_um;
+    if (p->x_um + most + lean < c->x0_um || p->x_um - most - lean > c->x0_um + side) return;
+    for (int py = 0; py < SKH_TILE; py++) {
+        for (int px = 0; px < SKH_TILE; px++) {
+            float x = skh_canvas_x(c, px), shown = skh_canvas_z(c, py);
+            if (shown < skh_curve(c->skin, c->skin->line, x)) continue;
+            float z = skh_relief_unplace(c->skin, x, shown);
+            float half = cut_half(p, z);
+            if (half < 0.0f) continue;
+            float ragged = 5.0f * (skh_noise(c->seed + 821u, x / 11.0f, z / 9.0f) - 0.5f) +
+                           2.5f * (skh_noise(c->seed + 822u, x / 3.0f, z / 3.0f) - 0.5f);
+            float away = fabsf(x - p->x_um - p->slope * z) + ragged * skh_clamp(half / 12.0f, 0.0f, 1.0f);
+            float cut = skh_clamp((half - away) / c->um_per_px + 0.5f, 0.0f, 1.0f);
+            float lumen = skh_clamp((half * open - away) / c->um_per_px + 0.5f, 0.0f, 1.0f);
+            if (lumen > cut) cut = lumen * (1.0f - p->plug) > cut ? lumen * (1.0f - p->plug) : cut;
+            if (cut > 0.0f) channel_pixel(c, p, py * SKH_TILE + px, x, z, cut, lumen);
+        }
+    }
+}
+
+void skh_channels_draw(const skh_canvas *c, const skh_pore *pores, int count)
+{
+    for (int k = 0; k < count; k++) draw_channel(c, &pores[k]);
+}
+
+// Dried clot over a channel until new stratum corneum carries it off.
+static void draw_crust(const skh_canvas *c, const skh_pore *p)
+{
+    float left = p->plug * (1.0f - p->barrier) * (0.25f + 0.75f * p->bleeding);
+    if (left < 0.02f) return;
+    float cut = p->cut_fraction * p->diameter_um, half = 0.5f * cut + 5.0f + 10.0f * p->bleeding;
+    float high = (cut > 200.0f ? 14.0f : 2.0f + 0.10f * cut) * skh_ramp(0.0f, 0.4f, left);
+    float side = (float)SKH_TILE * c->um_per_px;
+    if (p->x_um + half < c->x0_um || p->x_um - half > c->x0_um + side) return;
+    for (int px = 0; px < SKH_TILE; px++) {
+        float x = skh_canvas_x(c, px), off = (x - p->x_um) / half;
+        if (off * off >= 1.0f) continue;
+        float bump = sqrtf(1.0f - off * off);
+        float line = skh_curve(c->skin, c->skin->line, x) + 1.0f,
+              top = line - high * bump * (0.75f + 0.5f * skh_noise(c->seed + 831u, x / 7.0f, 0.5f));
+        float bottom = skh_curve(c->skin, c->skin->top, x);
+        if (bottom < line) bottom = line;
+        for (int py = 0; py < SKH_TILE; py++) {
+            float z = skh_canvas_z(c, py);
+            float in = skh_clamp((z - top) / c->um_per_px + 0.5f, 0.0f, 1.0f) *
+                       skh_clamp((bottom - z) / c->um_per_px + 0.5f, 0.0f, 1.0f);
+            in *= skh_ramp(0.0f, 0.3f, left);
+            if (in <= 0.0f) continue;
+            int i = py * SKH_TILE + px;
+            skh_cover_pixel(c, i, in);
+            if (in > c->plane[SKH_PLANE_TISSUE][i]) c->plane[SKH_PLANE_TISSUE][i] = in;
+            float red = skh_red_cells_at(c->seed + 811u, x, z, 0.65f * p->bleeding * left, c->um_per_px);
+            skh_blend(&c->plane[SKH_COMPONENT_FIBRIN][i], 0.75f + 0.35f * net(c, x, z), in);
+            skh_blend(&c->plane[SKH_COMPONENT_RED_CELLS][i], 0.9f, in * red);
+        }
+    }
+}
+
+void skh_crusts_draw(const skh_canvas *c, const skh_pore *pores, int count)
+{
+    for (int k = 0; k < count; k++) draw_crust(c, &pores[k]);
+}
+
+// One dot is one colony-forming unit of the slab: 1e6 /ml are 1e-4 per um2 of a 100 um slab. Shown at
+// least 1.3 px wide.
+void skh_bacteria_draw(const skh_canvas *c)
+{
+    enum { CELL_UM = 10, PLACES = 2 };
+    const float per_place = 1e-4f * CELL_UM * CELL_UM / PLACES;
+    float side = (float)SKH_TILE * c->um_per_px, radius = skh_clamp(0.65f * c->um_per_px, 0.55f, 8.0f);
+    float lift = skh_curve(c->skin, c->skin->lift, c->x0_um + 0.5f * side);
+    int c0 = skh_floor(c->x0_um / CELL_UM) - 1, c1 = skh_floor((c->x0_um + side) / CELL_UM) + 1;
+    int r0 = skh_floor((c->z0_um - fabsf(lift)) / CELL_UM) - 4,
+        r1 = skh_floor((c->z0_um + side + fabsf(lift)) / CELL_UM) + 4;
+    for (int row = r0 < 0 ? 0 : r0; row <= r1; row++) {
+        for (int column = c0; column <= c1; column++) {
+            float density = skh_matter_at(c->matters, SKH_MATTER_BACTERIA, ((float)column + 0.5f) * CELL_UM,
+                                          ((float)row + 0.5f) * CELL_UM);
+            if (density <= 0.0f) continue;
+            uint32_t state = skh_site_bits(c->seed + 841u, column, row);
+            for (int k = 0; k < PLACES; k++) {
+                float rank = skh_site_next(&state), jx = skh_site_next(&state), jz = skh_site_next(&state);
+                if (rank > density * per_place) continue;
+                float x = ((float)column + jx) * CELL_UM,
+                      z = skh_relief_place(c->skin, x, ((float)row + jz) * CELL_UM);
+                int x0, x1, z0, z1;
+                if (!skh_canvas_span(x - radius, x + radius, c->x0_um, c->um_per_px, &x0, &x1)) continue;
+                if (!skh_canvas_span(z - radius, z + radius, c->z0_um, c->um_per_px, &z0, &z1)) continue;
+                for (int py = z0; py < z1; py++) {
+                    for (int px = x0; px < x1; px++) {
+                        float dx = skh_canvas_x(c, px) - x, dz = skh_canvas_z(c, py) - z;
+                        float in =
+                            skh_clamp((radius - sqrtf(dx * dx + dz * dz)) / c->um_per_px + 0.5f, 0.0f, 1.0f);
+                        skh_blend(&c->plane[SKH_COMPONENT_BACTERIA][py * SKH_TILE + px], 1.0f, in);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+#include "sim/paint/relief.h"
+#include "sim/paint/noise.h"
+#include <stdlib.h>
+#include <string.h>
+
+int skh_relief_reserve(skh_relief *skin, const skh_scene *scene)
+{
+    int count = (int)((float)scene->grid.nx * scene->grid.dx_um) / SKH_RELIEF_STEP;
+    if (skin->memory && skin->count == count) return 0;
+    free(skin->memory);
+    skin->memory = calloc((size_t)count * SKH_RELIEF_CURVES, sizeof(float));
+    if (!skin->memory) return -1;
+    float **curve[SKH_RELIEF_CURVES] = {&skin->top,       &skin->line,    &skin->corneum, &skin->junction,
+                                      &skin->lift,      &skin->stretch, &skin->cover,   &skin->melanin,
+                                      &skin->perfusion, &skin->arc};
+    for (int k = 0; k < SKH_RELIEF_CURVES; k++) *curve[k] = skin->memory + (size_t)k * (size_t)count;
+    skin->count = count;
+    return 0;
+}
+
+void skh_relief_free(skh_relief *skin)
+{
+    free(skin->memory);
+    *skin = (skh_relief){0};
+}
+
+float skh_relief_unplace(const skh_relief *skin, float x_um, float shown_z_um)
+{
+    float lift = skh_curve(skin, skin->lift, x_um), top = skin->layers.epidermis_um,
+          low = skin->layers.dermis_um;
+    if (shown_z_um + lift <= top) return shown_z_um + lift;
+    if (shown_z_um >= low) return shown_z_um;
+    // z - lift * (low - z) / (low - top) = shown
+    float share = lift / (low - top);
+    return (shown_z_um + share * low) / (1.0f + share);
+}
+
+// Smooth curve through values at node centres: Catmull-Rom, so that the outline shows no nodes.
+static float spline(const float *value, int count, float at)
+{
+    int i = skh_floor(at);
+    float t = at - (float)i;
+    float p[4];
+    for (int k = 0; k < 4; k++) {
+        int j = i - 1 + k;
+        p[k] = value[j < 0 ? 0 : j >= count ? count - 1 : j];
+    }
+    float a = -p[0] + 3.0f * p[1] - 3.0f * p[2] + p[3], b = 2.0f * p[0] - 5.0f * p[1] + 4.0f * p[2] - p[3];
+    return 0.5f * (((a * t + b) * t + (p[2] - p[0])) * t + 2.0f * p[1]);
+}
+
+static void build_curves(skh_relief *skin, const skh_scene *scene)
+{
+    const skh_columns_view *c = &scene->columns;
+    const skh_layers *layers = &scene->layers;
+    int nx = scene->grid.nx;
+    uint32_t salt = (uint32_t)scene->seed * 31u + 7u;
+    float living = layers->epidermis_um - layers->corneum_um;
+    for (int i = 0; i < skin->count; i++) {
+        float x = ((float)i + 0.5f) * SKH_RELIEF_STEP, at = x / scene->grid.dx_um - 0.5f;
+        float relief = 5.0f * (skh_noise(salt, x / 150.0f, 0.5f) - 0.5f) +
+                       2.4f * (skh_noise(salt + 1, x / 34.0f, 0.5f) - 0.5f);
+        float uneven = 0.75f + 0.75f * skh_noise(salt + 2, x / 140.0f, 0.5f);
+        float rough = 7.0f * (skh_noise(salt + 3, x / 46.0f, 0.5f) - 0.5f) +
+                      3.0f * (skh_noise(salt + 4, x / 15.0f, 0.5f) - 0.5f);
+        float ridge = (spline(c->junction_um, nx, at) - layers->epidermis_um) * uneven;
+        if (ridge > 0.0f) ridge *= 1.3f; // ridges point down, papillae are round
+        ridge += rough * (layers->ridge_um / 20.0f);
+        float cover = skh_clamp(spline(c->cover, nx, at), 0.0f, 1.0f);
+        float thick = skh_clamp(spline(c->epidermis_um, nx, at), 0.0f, 4.0f * living);
+        float horn = skh_clamp(spline(c->corneum_um, nx, at), 0.0f, 4.0f * layers->corneum_um);
+        float rise = spline(c->surface_um, nx, at);
+        float grown = (thick - living) + (horn - layers->corneum_um);
+        skin->stretch[i] = thick / living;
+        skin->lift[i] = rise + relief;
+        skin->junction[i] = layers->epidermis_um + ridge - skin->lift[i];
+        skin->top[i] = -skin->lift[i] - grown;
+        skin->corneum[i] = skin->top[i] + horn * (0.9f + 0.2f * skh_noise(salt + 5, x / 30.0f, 0.5f));
+        if (skin->corneum[i] > skin->junction[i]) skin->corneum[i] = skin->junction[i];
+        skin->cover[i] = cover;
+        skin->melanin[i] = skh_clamp(spline(c->melanin, nx, at), 0.0f, 8.0f);
+        skin->perfusion[i] = skh_clamp(spline(c->perfusion, nx, at), 0.0f, 20.0f);
+    }
+}
+
+// A tongue of living epidermis thins out towards bare skin.
+static void taper_tongues(skh_relief *skin)
+{
+    float gap = 1e6f;
+    for (int pass = 0; pass < 2; pass++) {
+        gap = 1e6f;
+        for (int k = 0; k < skin->count; k++) {
+            int i = pass ? skin->count - 1 - k : k;
+            gap = skin->cover[i] < 0.5f ? 0.0f : gap + (float)SKH_RELIEF_STEP;
+            float most = 7.0f + 0.75f * gap, thick = skin->junction[i] - skin->corneum[i];
+            if (gap > 0.0f && thick > most) {
+                float cut = thick - most;
+                skin->corneum[i] += cut;
+                skin->top[i] =
+                    skh_mixf(skin->corneum[i], skin->top[i], skh_clamp(1.0f - cut / 30.0f, 0.0f, 1.0f));
+            }
+        }
+    }
+}
+
+// The outline without the channels' dents: straight from rim to rim.
+static void level_channels(skh_relief *skin, const skh_scene *scene)
+{
+    memcpy(skin->line, skin->top, (size_t)skin->count * sizeof(float));
+    for (int k = 0; k < scene->pore_count; k++) {
+        const skh_pore *p = &scene->pores[k];
+        float half = 0.5f * p->diameter_um * p->cut_fraction + 16.0f;
+        int from = (int)((p->x_um - half) / SKH_RELIEF_STEP), to = (int)((p->x_um + half) / SKH_RELIEF_STEP);
+        if (from < 0) from = 0;
+        if (to > skin->count - 1) to = skin->count - 1;
+        if (from >= to) continue;
+        float a = skin->line[from], b = skin->line[to];
+        for (int i = from; i <= to; i++) {
+            float level = a + (b - a) * (float)(i - from) / (float)(to - from);
+            if (level < skin->line[i]) skin->line[i] = level;
+        }
+    }
+}
+
+void skh_relief_build(skh_relief *skin, const skh_scene *scene)
+{
+    skin->layers = scene->layers;
+    skin->width_um = (float)scene->grid.nx * scene->grid.dx_um;
+    skin->depth_um = (float)scene->grid.nz * scene->grid.dx_um;
+    build_curves(skin, scene);
+    taper_tongues(skin);
+    level_channels(skin, scene);
+    skin->arc[0] = 0.0f;
+    for (int i = 1; i < skin->count; i++) {
+        float rise = skin->junction[i] - skin->junction[i - 1];
+        skin->arc[i] = skin->arc[i - 1] + sqrtf((float)(SKH_RELIEF_STEP * SKH_RELIEF_STEP) + rise * rise);
+    }
+}

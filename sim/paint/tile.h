@@ -1,0 +1,61 @@
+// A tile of the plate while it is drawn: amounts as floats, 64 x 64 px, one plane per component.
+#pragma once
+#include "sim/paint/matter.h"
+#include "sim/paint/noise.h"
+#include "sim/paint/relief.h"
+#include "skinheal/paint.h"
+
+/// Planes behind the public components.
+typedef enum skh_plane {
+    SKH_PLANE_TISSUE = SKH_COMPONENT_COUNT, ///< 1 = section, 0 = empty slide
+    SKH_PLANE_GRAIN,                        ///< unevenness of section and staining, 0.5 = mean
+    SKH_PLANE_POLAR,                        ///< birefringence of fibres
+    SKH_PLANE_COS4,  ///< its part that turns with the stage: POLAR * (0.5 + 0.5 cos 4 theta)
+    SKH_PLANE_SIN4,  ///< POLAR * (0.5 + 0.5 sin 4 theta)
+    SKH_PLANE_THICK, ///< POLAR * thickness of the fibre, 0 thin .. 1 thick
+    SKH_PLANE_DRAWN, ///< planes up to here are anatomy and cached
+    SKH_PLANE_CELL_NUCLEI = SKH_PLANE_DRAWN, ///< of the model's single cells
+    SKH_PLANE_CELL_BODIES,
+    SKH_PLANE_COUNT
+} skh_plane;
+
+enum { SKH_TILE = 64, SKH_TILE_PX = SKH_TILE * SKH_TILE };
+
+/// Where a tile lies and what it is drawn from.
+typedef struct skh_canvas {
+    float um_per_px;
+    float x0_um, z0_um; ///< upper left corner, shown coordinates
+    uint32_t seed;
+    const skh_relief *skin;
+    const skh_matters *matters;
+    float (*plane)[SKH_TILE_PX]; ///< SKH_PLANE_COUNT planes
+} skh_canvas;
+
+static inline float skh_canvas_x(const skh_canvas *c, int px)
+{
+    return c->x0_um + ((float)px + 0.5f) * c->um_per_px;
+}
+static inline float skh_canvas_z(const skh_canvas *c, int py)
+{
+    return c->z0_um + ((float)py + 0.5f) * c->um_per_px;
+}
+static inline void skh_blend(float *amount, float target, float alpha)
+{
+    *amount += (target - *amount) * alpha;
+}
+/// Pixels [*from, *to) of a tile that a span of the skin may touch.
+static inline int skh_canvas_span(float low_um, float high_um, float origin_um, float um_per_px, int *from,
+                                  int *to)
+{
+    float a = (low_um - origin_um) / um_per_px - 1.0f, b = (high_um - origin_um) / um_per_px + 1.0f;
+    *from = a <= 0.0f ? 0 : a >= (float)SKH_TILE ? SKH_TILE : (int)a;
+    *to = b <= 0.0f ? 0 : b >= (float)SKH_TILE ? SKH_TILE : (int)b + 1;
+    if (*to > SKH_TILE) *to = SKH_TILE;
+    return *from < *to;
+}
+/// Everything solid at a pixel steps back by `alpha`, to make room for something drawn over it.
+static inline void skh_cover_pixel(const skh_canvas *c, int i, float alpha)
+{
+    for (int k = 0; k < SKH_PLANE_TISSUE; k++) c->plane[k][i] *= 1.0f - alpha;
+    for (int k = SKH_PLANE_POLAR; k < SKH_PLANE_DRAWN; k++) c->plane[k][i] *= 1.0f - alpha;
+}
