@@ -5,6 +5,7 @@
 // that is not given starts at the session and ends with the run.
 #include "sim/cli/evidence/measure.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static double at_row(const skh_series *series, const skh_target *target, int row)
@@ -93,17 +94,19 @@ static double mean(const skh_series *series, const skh_target *target)
     return span > 0 ? sum / span : at_row(series, target, first);
 }
 
-// Mean of up to five rows around one, so that a single cell's coming and going does not move a peak.
+// Mean of five rows around one with weights 1 2 3 2 1 (1 2 1, then 1 at the ends of the window), so that a
+// single cell's coming and going does not move a peak.
 static double smoothed(const skh_series *series, const skh_target *target, int row, int first, int last)
 {
-    double sum = 0;
-    int count = 0;
-    for (int i = row - 2; i <= row + 2; i++) {
-        if (i < first || i > last) continue;
-        sum += at_row(series, target, i);
-        count++;
+    int reach = row - first < last - row ? row - first : last - row;
+    if (reach > 2) reach = 2;
+    double sum = 0, weights = 0;
+    for (int i = -reach; i <= reach; i++) {
+        double weight = reach + 1 - abs(i);
+        sum += weight * at_row(series, target, row + i);
+        weights += weight;
     }
-    return sum / count;
+    return sum / weights;
 }
 
 static int peak_row(const skh_series *series, const skh_target *target)
