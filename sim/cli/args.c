@@ -4,6 +4,7 @@
 #include "sim/base/units.h"
 #include <errno.h>
 #include <getopt.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,27 +31,33 @@ const skh_option *skh_command_option(const skh_command *command, int n)
     return skh_common_options[n - own].name ? &skh_common_options[n - own] : NULL;
 }
 
-static void usage_error(const skh_command *command, const char *message)
+__attribute__((format(printf, 2, 3))) static skh_status usage_error(const skh_command *command,
+                                                                    const char *format, ...)
 {
+    char message[384];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
     skh_error err;
-    snprintf(err.message, sizeof err.message, "%s: %s", command->name, message);
+    skh_fail(&err, SKH_ERR_USAGE, "%s: %s", command->name, message);
     skh_complain(SKH_ERR_USAGE, &err);
     fprintf(stderr, "Try 'skinheal %s --help'.\n", command->name);
+    return SKH_ERR_USAGE;
 }
 
 static void unknown_option(const skh_command *command, const char *given)
 {
     skh_suggestion suggestion;
-    char word[64], message[256];
+    char word[64];
     snprintf(word, sizeof word, "%.*s", (int)strcspn(given, "="), given);
     skh_suggest_start(&suggestion, word + strspn(word, "-"));
     const skh_option *option;
     for (int i = 0; (option = skh_command_option(command, i)); i++)
         skh_suggest_offer(&suggestion, option->name);
     const char *best = word[1] == '-' ? skh_suggest_best(&suggestion) : NULL;
-    snprintf(message, sizeof message, "unknown or ambiguous option '%s'%s%s%s", word,
-             best ? "; did you mean '--" : "", best ? best : "", best ? "'?" : "");
-    usage_error(command, message);
+    usage_error(command, "unknown or ambiguous option '%s'%s%s%s", word, best ? "; did you mean '--" : "",
+                best ? best : "", best ? "'?" : "");
 }
 
 // tables for getopt_long; returns their size
@@ -82,7 +89,7 @@ static int index_of_letter(const skh_command *command, int letter)
 static skh_status read_options(skh_args *args, int argc, char **argv)
 {
     struct option longs[MOST_OPTIONS];
-    char shorts[3 * MOST_OPTIONS], message[256];
+    char shorts[3 * MOST_OPTIONS];
     option_tables(args->command, longs, shorts);
     opterr = 0;
     for (;;) {
@@ -90,17 +97,13 @@ static skh_status read_options(skh_args *args, int argc, char **argv)
         int got = getopt_long(argc, argv, shorts, longs, NULL);
         if (got == -1) break;
         if (got == ':') {
-            snprintf(message, sizeof message, "option '%.80s' needs a value", argv[optind - 1]);
-            usage_error(args->command, message);
-            return SKH_ERR_USAGE;
+            return usage_error(args->command, "option '%.80s' needs a value", argv[optind - 1]);
         }
         if (got == '?') {
             char letter[3] = {'-', (char)optopt, 0};
             int is_letter = optopt && optopt < LONG_ONLY;
             if (optopt >= LONG_ONLY) {
-                snprintf(message, sizeof message, "option '--%s' takes no value",
-                         longs[optopt - LONG_ONLY].name);
-                usage_error(args->command, message);
+                usage_error(args->command, "option '--%s' takes no value", longs[optopt - LONG_ONLY].name);
             } else {
                 unknown_option(args->command,
                                is_letter ? letter : argv[optind > before ? optind - 1 : before]);
@@ -119,18 +122,12 @@ static skh_status read_options(skh_args *args, int argc, char **argv)
 static skh_status check_operands(const skh_args *args)
 {
     const skh_command *command = args->command;
-    char message[256];
     if (args->operand_count < command->min_operands) {
-        snprintf(message, sizeof message, "needs %s", command->operands);
-        usage_error(command, message);
-        return SKH_ERR_USAGE;
+        return usage_error(command, "needs %s", command->operands);
     }
     if (args->operand_count > command->max_operands) {
-        snprintf(message, sizeof message, "what is '%.80s'? It takes %s",
-                 args->operands[command->max_operands],
-                 command->operands && *command->operands ? command->operands : "no operand");
-        usage_error(command, message);
-        return SKH_ERR_USAGE;
+        return usage_error(command, "what is '%.80s'? It takes %s", args->operands[command->max_operands],
+                           command->operands && *command->operands ? command->operands : "no operand");
     }
     return SKH_OK;
 }
@@ -190,18 +187,13 @@ skh_status skh_args_number(const skh_args *args, const char *option, const char 
     const char *text = skh_args_value(args, option);
     if (!text) return SKH_OK;
     skh_error why;
-    char message[512];
     if (skh_units_parse(text, unit, value, &why)) {
-        snprintf(message, sizeof message, "--%s %s", option, why.message);
-        usage_error(args->command, message);
-        return SKH_ERR_USAGE;
+        return usage_error(args->command, "--%s %s", option, why.message);
     }
     if (low <= *value && *value <= high) return SKH_OK;
     char from[32], to[32];
     skh_number_text(low, from, sizeof from);
     skh_number_text(high, to, sizeof to);
-    snprintf(message, sizeof message, "--%s must be between %s and %s%s%s, got '%.60s'", option, from, to,
-             *unit ? " " : "", unit, text);
-    usage_error(args->command, message);
-    return SKH_ERR_USAGE;
+    return usage_error(args->command, "--%s must be between %s and %s%s%s, got '%.60s'", option, from, to,
+                       *unit ? " " : "", unit, text);
 }

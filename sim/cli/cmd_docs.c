@@ -159,7 +159,7 @@ static int run(const skh_args *args)
         return 0;
     }
     skh_error err;
-    snprintf(err.message, sizeof err.message, "docs: needs man, bash or zsh");
+    skh_fail(&err, SKH_ERR_USAGE, "docs: needs man, bash or zsh");
     return skh_complain(SKH_ERR_USAGE, &err);
 }
 

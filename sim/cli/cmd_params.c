@@ -157,7 +157,7 @@ static int unknown_word(const char *word)
     for (int i = 0; i < skh_key_count(); i++) skh_suggest_offer(&suggestion, skh_key_at(i)->name);
     const char *best = skh_suggest_best(&suggestion);
     skh_error err;
-    snprintf(err.message, sizeof err.message, "no key and no meaning contains '%.60s'%s%s%s", word,
+    skh_fail(&err, SKH_ERR_USAGE, "no key and no meaning contains '%.60s'%s%s%s", word,
              best ? "; did you mean '" : "", best ? best : "", best ? "'?" : "");
     return skh_complain(SKH_ERR_USAGE, &err);
 }

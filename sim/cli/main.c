@@ -28,9 +28,8 @@ static int unknown_command(const char *name)
         snprintf(err.message, sizeof err.message,
                  "'%.200s' is a file, not a command; to run it: skinheal run %.100s", name, name);
     else
-        snprintf(err.message, sizeof err.message, "unknown %s '%.60s'%s%s%s",
-                 *name == '-' ? "option" : "command", name, best ? "; did you mean '" : "", best ? best : "",
-                 best ? "'?" : "");
+        skh_fail(&err, SKH_ERR_USAGE, "unknown %s '%.60s'%s%s%s", *name == '-' ? "option" : "command", name,
+                 best ? "; did you mean '" : "", best ? best : "", best ? "'?" : "");
     int code = skh_complain(SKH_ERR_USAGE, &err);
     fputs("Try 'skinheal --help'.\n", stderr);
     return code;
@@ -56,8 +55,7 @@ static int close_stdout(int code)
     if (fflush(stdout) == 0 && !ferror(stdout)) return code;
     if (code) return code;
     skh_error err;
-    snprintf(err.message, sizeof err.message, "cannot write to standard output: %s",
-             strerror(errno ? errno : EIO));
+    skh_fail(&err, SKH_ERR_USAGE, "cannot write to standard output: %s", strerror(errno ? errno : EIO));
     return skh_complain(SKH_ERR_IO, &err);
 }
 
