@@ -7,7 +7,7 @@ SKH_EVENT(BARRIER_BACK, barrier_back, "Barrier back", "water loss within 5 % of 
 SKH_EVENT(NEUTROPHIL_PEAK, neutrophil_peak, "Neutrophil peak", "most neutrophils")
 SKH_EVENT(MACROPHAGE_PEAK, macrophage_peak, "Macrophage peak", "most macrophages")
 SKH_EVENT(FIBROBLAST_PEAK, fibroblast_peak, "Fibroblast peak", "most active fibroblasts")
-SKH_EVENT(FIRST_MYOFIBROBLAST, first_myofibroblast, "First myofibroblast", "the first one")
+SKH_EVENT(FIRST_MYOFIBROBLAST, first_myofibroblast, "First myofibroblasts", "one in a hundred repair cells, and at least three")
 SKH_EVENT(CLOT_GONE, clot_gone, "Clot dissolved", "less than 20 % of the session's fibrin left")
 SKH_EVENT(FIRST_COLLAGEN3, first_collagen3, "First collagen III", "new collagen III above 0.2 % of the set point in the channels")
 SKH_EVENT(FIRST_COLLAGEN1, first_collagen1, "First collagen I", "new collagen I above 1 % of the set point in the channels")

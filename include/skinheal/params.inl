@@ -75,7 +75,7 @@ SKH_PARAM(activation_time, 24, 12, 48, "h", "mean time from quiescent to active 
 SKH_PARAM(division_time, 24, 18, 36, "h", "mean doubling time of active fibroblasts at full signal", "published culture doubling times 18-36 h")
 SKH_PARAM(crowding, 12000, 8000, 15000, "cells/mm3", "fibroblast density at which division stops (n_max)", "published model: 10 000")
 SKH_PARAM(stand_down, 400, 200, 600, "h", "mean time from active to quiescent once signals are gone", "calibrated")
-SKH_PARAM(conversion_time, 24, 12, 48, "h", "mean time of each of two stages to myofibroblast at full TGF-beta and tension", "calibrated")
+SKH_PARAM(conversion_time, 8, 4, 24, "h", "mean time of each of four stages to myofibroblast at full TGF-beta and tension", "calibrated")
 SKH_PARAM(myofibroblast_stay, 144, 72, 288, "h", "mean stay of a myofibroblast once TGF-beta is gone", "calibrated")
 SKH_PARAM(tension_half, 0.45, 0.2, 0.7, "", "tension of half response (K_tau)", "calibrated")
 SKH_PARAM(tension_range, 250, 150, 400, "um", "reach of lost tension around a gap", "calibrated")
@@ -93,7 +93,7 @@ SKH_PARAM(mmp_collagen, 8e-6, 4e-6, 1.6e-5, "1/(ng/ml)/h", "digestion of young c
 SKH_PARAM(synthesis_rest, 3.7e-4, 2.8e-4, 4.6e-4, "1/h", "procollagen made at rest over all collagen, nearly all degraded within a day", "Babraj 2005, Am J Physiol 289:E864")
 SKH_PARAM(elastin_turnover, 1.54e-6, 6.6e-7, 2.9e-6, "1/h", "loss of elastin", "derived: mean residence 74 y, Shapiro 1991, J Clin Invest 87:1828")
 SKH_PARAM(mmp_elastin, 1e-6, 3e-7, 3e-6, "1/(ng/ml)/h", "digestion of elastin per MMP", "calibrated")
-SKH_PARAM(fibroblast_elastin, 0.5, 0.05, 2, "pg/h", "elastin from an active or myofibroblast on a mature scaffold", "calibrated")
+SKH_PARAM(fibroblast_elastin, 0.3, 0.05, 2, "pg/h", "elastin from an active or myofibroblast on a mature scaffold", "calibrated")
 SKH_PARAM(provisional_loss, 5e-5, 1e-5, 2e-4, "1/(ng/ml)/h", "digestion of provisional matrix per MMP", "assumption")
 SKH_PARAM(overfill, 1.15, 1.05, 1.3, "", "collagen over capacity at which cells stop depositing", "calibrated")
 // Orientation

@@ -10,7 +10,7 @@ static const float active_sure_h = 12.0f;   // age before an active one divides
 static const float stand_down_sure_h = 48.0f, myofibroblast_sure_h = 72.0f;
 static const float myofibroblast_end_h = 720.0f; // even under lasting TGF-beta
 static const float reach_um = 30.0f;        // of the processes along which a cell lays down matrix
-enum { POINTS = 4 };
+enum { POINTS = 4, conversion_stages = 4 };
 
 typedef struct fibroblast_place {
     size_t node;
@@ -75,12 +75,12 @@ static void active(const skh_tissue *t, skh_cells *cells, int k, const skh_param
     float divide = 0.69314718f / (float)p->division_time * at->active * (1.0f - at->crowd);
     if (cells->age[k] > active_sure_h && skh_hazard_fires(divide, dt_h, seed, id, step, SKH_PURPOSE_FATE))
         cells->fate[k] = SKH_FATE_DIVIDE;
-    // two stages of conversion; TGF-beta3 lowers them
+    // conversion in stages (stress fibres, fibronectin ED-A, alpha-SMA); TGF-beta3 lowers it
     float t1 = skh_signal_at(t, i, SKH_SIGNAL_TGFB1), t3 = skh_signal_at(t, i, SKH_SIGNAL_TGFB3);
     float calm = (t1 + 0.01f) / (t1 + 2.0f * t3 + 0.01f);
     float pull = 0.1f + 0.9f * skh_hill2(t->around.tension[i], (float)p->tension_half);
     float convert = at->tgfb * pull * calm / (float)p->conversion_time;
-    if (skh_hazard_fires(convert, dt_h, seed, id, step, SKH_PURPOSE_FATE2) && ++cells->stage[k] >= 2) {
+    if (skh_hazard_fires(convert, dt_h, seed, id, step, SKH_PURPOSE_FATE2) && ++cells->stage[k] >= conversion_stages) {
         cells->type[k] = SKH_CELL_MYOFIBROBLAST;
         cells->age[k] = 0.0f;
         cells->stage[k] = 0;

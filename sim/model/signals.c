@@ -52,8 +52,8 @@ void skh_signals_step(skh_tissue *t, const skh_transport *transport, int sub_ste
         for (int s = 0; s < SKH_LANES; s++) {
             watch->clipped += met.clipped[s];
             double under = met.largest[s] > 0.0f ? -(double)met.smallest[s] / (double)met.largest[s] : 0.0;
-            // below the floor of a lane nothing is a signal, and no undershoot matters
-            if (-met.smallest[s] > skh_signal_floors[s] && under > watch->undershoot) watch->undershoot = under;
+            // a lane whose largest value is far below every half response (0.17 ng/ml and more) carries no signal
+            if (met.largest[s] > 1e-2f && under > watch->undershoot) watch->undershoot = under;
         }
     }
     t->quiet = 1;

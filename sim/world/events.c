@@ -103,7 +103,9 @@ void skh_world_watch_events(skh_world *w, int hourly)
     peak(w, SKH_EVENT_NEUTROPHIL_PEAK, tally[SKH_CELL_NEUTROPHIL]);
     peak(w, SKH_EVENT_MACROPHAGE_PEAK, tally[SKH_CELL_MACROPHAGE_M1] + tally[SKH_CELL_MACROPHAGE_M2]);
     peak(w, SKH_EVENT_FIBROBLAST_PEAK, tally[SKH_CELL_FIBROBLAST_ACTIVE]);
-    happened(w, SKH_EVENT_FIRST_MYOFIBROBLAST, tally[SKH_CELL_MYOFIBROBLAST] > 0);
+    // one in a hundred is what a stained section shows
+    int contractile = tally[SKH_CELL_MYOFIBROBLAST], repair = contractile + tally[SKH_CELL_FIBROBLAST_ACTIVE];
+    happened(w, SKH_EVENT_FIRST_MYOFIBROBLAST, contractile >= 3 && contractile * 100 >= repair);
     watch_channels(w);
     if (hourly) watch_hourly(w);
 }
