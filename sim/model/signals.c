@@ -44,17 +44,17 @@ void skh_signals_step(skh_tissue *t, const skh_transport *transport, int sub_ste
 {
     size_t count = skh_grid_nodes(&t->grid) * SKH_LANES;
     if (t->quiet && !any(t->source, count)) return;
-    skh_lane_floor met;
     for (int k = 0; k < sub_steps; k++) {
         skh_transport_step(transport, t->signals, t->source);
-        skh_transport_floor(&t->grid, t->signals, skh_signal_floors, &met);
         resolve(t, p->resolution / 1e4 * (double)transport->dt_h);
-        for (int s = 0; s < SKH_LANES; s++) {
-            watch->clipped += met.clipped[s];
-            double under = met.largest[s] > 0.0f ? -(double)met.smallest[s] / (double)met.largest[s] : 0.0;
-            // a lane whose largest value is far below every half response (0.17 ng/ml and more) carries no signal
-            if (met.largest[s] > 1e-2f && under > watch->undershoot) watch->undershoot = under;
-        }
+    }
+    skh_lane_floor met;
+    skh_transport_floor(&t->grid, t->signals, skh_signal_floors, &met);
+    for (int s = 0; s < SKH_LANES; s++) {
+        watch->clipped += met.clipped[s];
+        double under = met.largest[s] > 0.0f ? -(double)met.smallest[s] / (double)met.largest[s] : 0.0;
+        // a lane whose largest value is far below every half response (0.17 ng/ml and more) carries no signal
+        if (met.largest[s] > 1e-2f && under > watch->undershoot) watch->undershoot = under;
     }
     t->quiet = 1;
     for (int s = 0; s < SKH_LANES; s++)

@@ -101,6 +101,13 @@ static void cells(skh_world *w, float dt_h)
     skh_cells_compact(c);
 }
 
+// Oxygen follows vessels and leucocytes: hourly while channels are fresh, then four times a day.
+static int oxygen_due(const skh_state *s)
+{
+    int64_t since = s->ticks - s->session_ticks;
+    return since < 3 * 24 * SKH_TICKS_AN_HOUR || s->ticks % (6 * SKH_TICKS_AN_HOUR) == 0;
+}
+
 // Tissue that changes over days, once an hour.
 static void slow_tissue(skh_world *w)
 {
@@ -113,7 +120,7 @@ static void slow_tissue(skh_world *w)
     skh_surroundings_slow(t, &w->cells, &w->params);
     skh_vessels_step(t, &w->cells, &w->params, dt_h, seed, s->steps);
     skh_matrix_step(t, &w->params, dt_h);
-    skh_oxygen_step(t, &w->params, wet, 1e-5, 4);
+    if (oxygen_due(s)) skh_oxygen_step(t, &w->params, wet, 1e-5, 8);
     skh_epidermis_grow(t, &w->params, (float)(wet ? w->params.barrier_time_wet : w->params.barrier_time), dt_h);
     skh_surface_step(t, &w->params);
     skh_redness_step(t, &w->params, w->pores, s->pore_count, skh_world_now(w));
