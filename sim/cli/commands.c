@@ -2,18 +2,24 @@
 #include "sim/cli/args.h"
 #include <string.h>
 
+extern const skh_command skh_command_run;
 extern const skh_command skh_command_check;
 extern const skh_command skh_command_params;
 extern const skh_command skh_command_docs;
 extern const skh_command skh_command_sweep;
 extern const skh_command skh_command_stats;
+extern const skh_command skh_command_validate;
+extern const skh_command skh_command_calibrate;
 
 const skh_command *const skh_commands[] = {
+    &skh_command_run,
     &skh_command_check,
     &skh_command_params,
     &skh_command_docs,
     &skh_command_sweep,
     &skh_command_stats,
+    &skh_command_validate,
+    &skh_command_calibrate,
     NULL,
 };
 
