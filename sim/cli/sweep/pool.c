@@ -22,16 +22,16 @@ typedef struct child {
     double share;
     unsigned char *bytes;
     size_t used, room;
-    int ended; // a RESULT or FAILURE has come whole
+    int ended; // a RESULT or FAILURE stands whole at the front of `bytes`
 } child;
 
 typedef struct pool {
     const skh_pool_def *def;
     skh_store *store;
     skh_claims *claims;
-    child children[MAX_JOBS];
-    int jobs, running, next, ours; // first run not yet taken; runs of this shard
-    unsigned char *taken;          // runs that need no look any more: 1 done or running, 2 failed
+    child children[2 * MAX_JOBS];         // half of them at work while the results of others are stored
+    int jobs, slots, running, next, ours; // next: first run not yet taken; ours: runs of this shard
+    unsigned char *taken;                 // runs that need no look any more: 1 done or running, 2 failed
     skh_pool_result result;
 } pool;
 
@@ -107,7 +107,7 @@ static void be_child(const pool *p, int run)
 static skh_status start_child(pool *p, int run, skh_error *err)
 {
     int ends[2], slot = 0;
-    while (p->children[slot].pid) slot++;
+    while (p->children[slot].pid) slot++; // there is one: running < jobs, and stored ones are gone
     if (pipe(ends)) return skh_fail(err, SKH_ERR_INTERNAL, "no pipe for run %d: %s", run, strerror(errno));
     fflush(NULL); // or a child's exit would print the parent's lines again
     pid_t pid = fork();
@@ -117,7 +117,7 @@ static skh_status start_child(pool *p, int run, skh_error *err)
     }
     if (pid == 0) {
         close(ends[0]);
-        for (int i = 0; i < p->jobs; i++) { // or brothers would keep each other's pipes from breaking
+        for (int i = 0; i < p->slots; i++) { // or brothers would keep each other's pipes from breaking
             if (p->children[i].pid) close(p->children[i].pipe);
         }
         child_pipe = ends[1];
@@ -160,48 +160,24 @@ static void run_failed(pool *p, int run, const char *why)
     p->def->complain(p->def->context, run, why);
 }
 
-static skh_status end_message(pool *p, child *c, const header *head, const unsigned char *body,
-                              skh_error *err)
-{
-    skh_run_result result;
-    char why[sizeof(skh_error)] = "";
-    c->ended = 1;
-    if (head->kind == FAILURE) {
-        memcpy(why, body, head->size < sizeof why ? head->size : sizeof why - 1);
-        run_failed(p, c->run, why);
-        return SKH_OK;
-    }
-    if (!unpack(p->def->plan, body, head->size, &result)) {
-        run_failed(p, c->run, "its result could not be read");
-        return SKH_OK;
-    }
-    skh_status status = skh_store_add(p->store, &result, err);
-    if (!status) p->result.finished++;
-    p->result.cpu_s += result.cpu_s;
-    if (result.memory_mb > p->result.memory_mb) p->result.memory_mb = result.memory_mb;
-    skh_run_result_free(&result);
-    return status;
-}
-
-// Take whole messages off the front of what has come.
-static skh_status take_messages(pool *p, child *c, skh_error *err)
+// Take ticks off the front of what has come; stop at the message that ends the run.
+static void take_ticks(pool *p, child *c)
 {
     size_t at = 0;
-    skh_status status = SKH_OK;
-    while (!status && c->used - at >= sizeof(header)) {
-        header head;
+    header head;
+    while (!c->ended && c->used - at >= sizeof head) {
         memcpy(&head, c->bytes + at, sizeof head);
         if (c->used - at - sizeof head < head.size) break;
-        const unsigned char *body = c->bytes + at + sizeof head;
-        if (head.kind == TICK)
-            memcpy(&c->share, body, sizeof c->share);
-        else
-            status = end_message(p, c, &head, body, err);
-        at += sizeof head + (size_t)head.size;
+        if (head.kind == TICK) {
+            memcpy(&c->share, c->bytes + at + sizeof head, sizeof c->share);
+            at += sizeof head + (size_t)head.size;
+        } else {
+            c->ended = 1;
+            p->running--;
+        }
     }
     memmove(c->bytes, c->bytes + at, c->used - at);
     c->used -= at;
-    return status;
 }
 
 static void end_child(pool *p, child *c)
@@ -210,8 +186,8 @@ static void end_child(pool *p, child *c)
     close(c->pipe);
     while (waitpid(c->pid, &state, 0) < 0 && errno == EINTR) {}
     c->pid = 0;
-    p->running--;
     if (!c->ended) {
+        p->running--;
         char why[80];
         if (WIFSIGNALED(state))
             snprintf(why, sizeof why, "its process died of signal %d", WTERMSIG(state));
@@ -238,16 +214,60 @@ static skh_status listen_to(pool *p, child *c, skh_error *err)
         return SKH_OK;
     }
     c->used += (size_t)got;
-    return take_messages(p, c, err);
+    take_ticks(p, c);
+    return SKH_OK;
+}
+
+static skh_status end_run(pool *p, child *c, skh_error *err)
+{
+    skh_run_result result;
+    header head;
+    skh_status status = SKH_OK;
+    memcpy(&head, c->bytes, sizeof head);
+    const unsigned char *body = c->bytes + sizeof head;
+    if (head.kind == FAILURE) {
+        char why[sizeof(skh_error)] = "";
+        memcpy(why, body, head.size < sizeof why ? (size_t)head.size : sizeof why - 1);
+        run_failed(p, c->run, why);
+    } else if (!unpack(p->def->plan, body, (size_t)head.size, &result)) {
+        run_failed(p, c->run, "its result could not be read");
+    } else {
+        status = skh_store_add(p->store, &result, err);
+        if (!status) p->result.finished++;
+        p->result.cpu_s += result.cpu_s;
+        if (result.memory_mb > p->result.memory_mb) p->result.memory_mb = result.memory_mb;
+        skh_run_result_free(&result);
+    }
+    end_child(p, c);
+    return status;
+}
+
+// Store what has ended. Called when the cores have been given new runs: writing to disk keeps none of them
+// waiting.
+static skh_status store_ended(pool *p, skh_error *err)
+{
+    skh_status status = SKH_OK;
+    for (int i = 0; i < p->slots && !status; i++) {
+        if (p->children[i].pid && p->children[i].ended) status = end_run(p, &p->children[i], err);
+    }
+    return status;
+}
+
+static int busy(const pool *p)
+{
+    for (int i = 0; i < p->slots; i++) {
+        if (p->children[i].pid) return 1;
+    }
+    return 0;
 }
 
 static skh_status listen_to_all(pool *p, skh_error *err)
 {
-    struct pollfd ready[MAX_JOBS];
-    child *who[MAX_JOBS];
+    struct pollfd ready[2 * MAX_JOBS];
+    child *who[2 * MAX_JOBS];
     nfds_t count = 0;
-    for (int i = 0; i < p->jobs; i++) {
-        if (!p->children[i].pid) continue;
+    for (int i = 0; i < p->slots; i++) {
+        if (!p->children[i].pid || p->children[i].ended) continue;
         who[count] = &p->children[i];
         ready[count++] = (struct pollfd){.fd = p->children[i].pipe, .events = POLLIN};
     }
@@ -292,13 +312,13 @@ static skh_status fill_room(pool *p, int *left, skh_error *err)
 static double share_done(const pool *p)
 {
     double done = p->result.skipped + p->result.finished + p->result.failed;
-    for (int i = 0; i < p->jobs; i++) done += p->children[i].pid ? p->children[i].share : 0;
+    for (int i = 0; i < p->slots; i++) done += p->children[i].pid ? p->children[i].share : 0;
     return p->ours ? done / p->ours : 1;
 }
 
 static void stop_children(pool *p)
 {
-    for (int i = 0; i < p->jobs; i++) {
+    for (int i = 0; i < p->slots; i++) {
         child *c = &p->children[i];
         if (c->pid) {
             kill(c->pid, SIGTERM);
@@ -315,14 +335,16 @@ skh_status skh_pool_run(const skh_pool_def *def, skh_store *store, skh_claims *c
     pool p = {
         .def = def, .store = store, .claims = claims, .jobs = def->jobs > 0 ? def->jobs : skh_pool_cores()};
     if (p.jobs > MAX_JOBS) p.jobs = MAX_JOBS;
+    p.slots = 2 * p.jobs;
     p.taken = calloc((size_t)def->plan->runs + 1, 1);
     if (!p.taken) return skh_fail(err, SKH_ERR_MEMORY, "no memory for %d runs", def->plan->runs);
     for (int run = 0; run < def->plan->runs; run++) p.ours += is_ours(&p, run);
     uint64_t start = skh_clock_ns();
     skh_status status = SKH_OK;
-    for (int left = 1; !status && (left || p.running);) {
+    for (int left = 1; !status && (left || busy(&p));) {
         status = fill_room(&p, &left, err);
-        if (!status && (left || p.running)) status = listen_to_all(&p, err);
+        if (!status) status = store_ended(&p, err);
+        if (!status && (left || busy(&p))) status = listen_to_all(&p, err);
         if (!status && def->progress(def->context, share_done(&p), p.result.finished, p.result.failed,
                                      p.result.memory_mb))
             status =

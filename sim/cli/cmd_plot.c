@@ -1,0 +1,86 @@
+// skinheal plot: a figure of a run or of a sweep, with the published figures behind the curves.
+#include "sim/cli/command.h"
+#include "sim/cli/plot_data.h"
+#include <string.h>
+#include <sys/stat.h>
+
+static const skh_option options[] = {
+    {"output", 'o', "FILE", "an .svg or .png file; SVG on stdout when not given"},
+    {"metric", 'm', "NAME", "a column of the time line, one panel each (repeatable)"},
+    {"columns", 0, "N", "panels side by side, 1-4; 2 when not given"},
+    {"no-published", 0, NULL, "without the published figures"},
+    {0}};
+
+static int is_store(const char *path)
+{
+    char magic[16] = "";
+    FILE *in = fopen(path, "rb");
+    size_t got = in ? fread(magic, 1, sizeof magic, in) : 0;
+    if (in) fclose(in);
+    return got == sizeof magic && !memcmp(magic, "SQLite format 3", 16);
+}
+
+// Title of a run: that of its configuration, or the name of its folder.
+static void run_title(const char *folder, char *title, size_t size)
+{
+    const char *base = strrchr(folder, '/');
+    snprintf(title, size, "%s", base && base[1] ? base + 1 : folder);
+}
+
+static skh_status load(const char *source, const skh_plot_choice *choice, skh_drawing *drawing,
+                       skh_error *err)
+{
+    if (is_store(source)) {
+        skh_store *store = NULL;
+        skh_status status = skh_store_open_read(source, &store, err);
+        if (!status) status = skh_drawing_of_sweep(store, choice, drawing, err);
+        skh_store_close(store);
+        return status;
+    }
+    char path[4096], title[160];
+    struct stat info;
+    int folder = stat(source, &info) == 0 && S_ISDIR(info.st_mode);
+    snprintf(path, sizeof path, folder ? "%s/timeline.csv" : "%s", source);
+    run_title(source, title, sizeof title);
+    return skh_drawing_of_run(path, title, choice, drawing, err);
+}
+
+static int run(const skh_args *args)
+{
+    skh_plot_choice choice = {0};
+    skh_drawing drawing = {0};
+    skh_error err = {""};
+    char targets[4096];
+    const char *output = skh_args_value(args, "output");
+    double columns;
+    if (skh_args_number(args, "columns", "", 1, 4, 2, &columns)) return skh_status_exit_code(SKH_ERR_USAGE);
+    for (int i = 0; i < skh_args_count(args, "metric") && i < SKH_PLOT_PANELS; i++)
+        choice.metrics[choice.count++] = skh_args_nth(args, "metric", i);
+    skh_status status = load(skh_args_operand(args, 0), &choice, &drawing, &err);
+    if (status) return skh_complain(status, &err);
+    drawing.figure.columns = (int)columns;
+    if (!skh_args_count(args, "no-published") &&
+        skh_asset_path("reference/targets.csv", targets, sizeof targets) == 0)
+        status = skh_drawing_published(&drawing, targets, "", &err);
+    if (!status)
+        status = output ? skh_drawing_write(&drawing, output, &err)
+                        : skh_figure_svg(&drawing.figure, stdout, &err);
+    skh_drawing_free(&drawing);
+    return status ? skh_complain(status, &err) : 0;
+}
+
+const skh_command skh_command_plot = {
+    .name = "plot",
+    .operands = "RUN",
+    .summary = "a figure of a run or a sweep as SVG or PNG, with published figures",
+    .details =
+        "RUN is the folder of a run, a time line in CSV, or the database of a sweep. A sweep shows the mean over its "
+        "seeds with a band from the 5th to the 95th percentile, one curve for each of its first eight points.\n"
+        "\n"
+        "Published figures stand behind the curves as bars: of values, of times of a peak, or of shares of the "
+        "curve's own peak or start. A dashed one was measured under another protocol. PNG needs the ffmpeg program.",
+    .options = options,
+    .min_operands = 1,
+    .max_operands = 1,
+    .run = run,
+};

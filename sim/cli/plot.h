@@ -1,0 +1,40 @@
+// Figures of time courses as SVG: panels with curves, bands and published figures.
+#pragma once
+#include "skinheal/status.h"
+#include <stdio.h>
+
+enum { SKH_PLOT_CURVES = 8, SKH_PLOT_MARKS = 24, SKH_PLOT_PANELS = 64 };
+
+/// A curve over days, with a band when `low` is given. Values that are not finite leave a gap.
+typedef struct skh_curve {
+    int count;
+    const double *time_d, *value, *low, *high;
+} skh_curve;
+
+/// A published figure: a span of times and a span of values, one of which may be a point. An open end is
+/// infinite.
+typedef struct skh_mark {
+    double from_d, to_d, low, high;
+    char source[96]; ///< who published it
+    int other;       ///< made under another protocol than the one plotted
+} skh_mark;
+
+typedef struct skh_panel {
+    char column[64], title[96], unit[32]; ///< column: name in files
+    int curve_count, mark_count;
+    skh_curve curves[SKH_PLOT_CURVES];
+    skh_mark marks[SKH_PLOT_MARKS];
+} skh_panel;
+
+typedef struct skh_figure {
+    char title[160], note[200]; ///< note: what the bands are, below the title
+    int columns;                ///< panels side by side
+    int panel_count, label_count;
+    skh_panel *panels;
+    char labels[SKH_PLOT_CURVES][96]; ///< legend: what the n-th curve of every panel is
+} skh_figure;
+
+/// Errors: SKH_ERR_IO.
+skh_status skh_figure_svg(const skh_figure *figure, FILE *out, skh_error *err);
+/// Text with &, < and > written as XML wants them.
+void skh_xml_text(FILE *out, const char *text);

@@ -1,0 +1,170 @@
+// Published figures on a figure's panels, and figures as files.
+#include "sim/base/file.h"
+#include "sim/cli/evidence/csv.h"
+#include "sim/cli/plot_data.h"
+#include "sim/cli/sweep/outcome.h"
+#include "skinheal/vocabulary.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+// How a published figure reads on a curve: a value as it is, a multiple of the curve's own peak or start, or
+// a time.
+typedef enum reading { AS_VALUE, OF_PEAK, OF_START, OF_START_PERCENT, TIME_OF_PEAK, READINGS } reading;
+static const struct {
+    const char *measure, *unit;
+    reading how;
+} readings[] = {{"value", NULL, AS_VALUE},          {"max", NULL, AS_VALUE},
+                {"share_of_max", NULL, OF_PEAK},    {"fold", NULL, OF_START},
+                {"fold_max", NULL, OF_START},       {"change", "%", OF_START_PERCENT},
+                {"time_of_max", NULL, TIME_OF_PEAK}};
+
+static double number(const skh_csv *csv, int row, int column, double missing)
+{
+    const char *text = column < 0 ? "" : skh_csv_cell(csv, row, column);
+    char *end;
+    double value = strtod(text, &end);
+    return end == text ? missing : value;
+}
+
+static void extremes(const skh_curve *curve, double *start, double *peak)
+{
+    *start = SKH_MISSING, *peak = SKH_MISSING;
+    for (int i = 0; i < curve->count; i++) {
+        if (!isfinite(curve->value[i])) continue;
+        if (isnan(*start)) *start = curve->value[i];
+        *peak = isnan(*peak) ? curve->value[i] : fmax(*peak, curve->value[i]);
+    }
+}
+
+static int place_mark(const skh_panel *panel, reading how, double from_d, double to_d, double low,
+                      double high, skh_mark *mark)
+{
+    double start, peak;
+    extremes(&panel->curves[0], &start, &peak);
+    *mark = (skh_mark){.from_d = from_d, .to_d = isnan(to_d) ? from_d : to_d, .low = low, .high = high};
+    switch (how) {
+    case AS_VALUE:
+        break;
+    case OF_PEAK:
+        mark->low = low * peak, mark->high = high * peak;
+        break;
+    case OF_START:
+        mark->low = low * start, mark->high = high * start;
+        break;
+    case OF_START_PERCENT:
+        mark->low = (1 + low / 100) * start, mark->high = (1 + high / 100) * start;
+        break;
+    default:
+        mark->from_d = low, mark->to_d = high, mark->low = mark->high = peak;
+        break;
+    }
+    return !isnan(mark->low) && !isnan(mark->high) && !(isinf(mark->low) && isinf(mark->high)) &&
+           isfinite(mark->from_d);
+}
+
+typedef struct columns {
+    int measure, column, from_h, to_h, low, high, unit, source, scenario, versus, over;
+} columns;
+
+static void add_mark(skh_panel *panel, const skh_csv *csv, const columns *c, int row, const char *scenario)
+{
+    const char *measure = skh_csv_cell(csv, row, c->measure), *unit = skh_csv_cell(csv, row, c->unit);
+    // ratios of two runs or two columns are not points of one curve
+    if (*skh_csv_cell(csv, row, c->versus) || *skh_csv_cell(csv, row, c->over) ||
+        panel->mark_count == SKH_PLOT_MARKS)
+        return;
+    for (size_t i = 0; i < sizeof readings / sizeof *readings; i++) {
+        if (strcmp(measure, readings[i].measure) || (readings[i].unit && strcmp(unit, readings[i].unit)))
+            continue;
+        double hours = !strcmp(unit, "d") ? 1 : 24,
+               percent = !strcmp(unit, "%") && readings[i].how != OF_START_PERCENT ? 100 : 1;
+        double scale = readings[i].how == TIME_OF_PEAK ? hours : percent;
+        double low = number(csv, row, c->low, -(double)INFINITY) / scale;
+        double high = number(csv, row, c->high, (double)INFINITY) / scale;
+        double from_d = number(csv, row, c->from_h, SKH_MISSING) / 24,
+               to_d = number(csv, row, c->to_h, SKH_MISSING) / 24;
+        if (!strcmp(measure, "share_of_max") || !strcmp(measure, "fold"))
+            to_d = SKH_MISSING; // `to` bounds the peak there
+        skh_mark mark;
+        if (!place_mark(panel, readings[i].how, from_d, to_d, low, high, &mark)) return;
+        snprintf(mark.source, sizeof mark.source, "%s", skh_csv_cell(csv, row, c->source));
+        mark.other = strcmp(skh_csv_cell(csv, row, c->scenario), scenario) != 0;
+        panel->marks[panel->mark_count++] = mark;
+        return;
+    }
+}
+
+skh_status skh_drawing_published(skh_drawing *drawing, const char *targets_path, const char *scenario,
+                                 skh_error *err)
+{
+    skh_csv csv;
+    skh_status status = skh_csv_read(targets_path, &csv, err);
+    if (status) return status;
+    columns c;
+    const struct {
+        const char *name;
+        int *at;
+    } names[] = {{"measure", &c.measure}, {"column", &c.column}, {"from_h", &c.from_h},
+                 {"to_h", &c.to_h},       {"low", &c.low},       {"high", &c.high},
+                 {"unit", &c.unit},       {"source", &c.source}, {"scenario", &c.scenario},
+                 {"versus", &c.versus},   {"over", &c.over}};
+    for (size_t i = 0; i < sizeof names / sizeof *names && !status; i++) {
+        *names[i].at = skh_csv_column(&csv, names[i].name);
+        if (*names[i].at < 0)
+            status = skh_fail(err, SKH_ERR_DATA, "%s: no column %s", targets_path, names[i].name);
+    }
+    for (int row = 0; row < csv.rows && !status; row++) {
+        for (int p = 0; p < drawing->figure.panel_count; p++) {
+            skh_panel *panel = &drawing->figure.panels[p];
+            if (panel->curve_count && !strcmp(panel->column, skh_csv_cell(&csv, row, c.column)))
+                add_mark(panel, &csv, &c, row, scenario);
+        }
+    }
+    skh_csv_free(&csv);
+    return status;
+}
+
+// ffmpeg draws SVG through librsvg; the picture is twice as fine as the screen.
+static skh_status rasterise(const char *svg, const char *png, skh_error *err)
+{
+    pid_t pid = fork();
+    if (pid == 0) {
+        execlp("ffmpeg", "ffmpeg", "-v", "error", "-y", "-width", "1792", "-keep_ar", "1", "-i", svg,
+               "-frames:v", "1", png, (char *)NULL);
+        _exit(127);
+    }
+    int state = 0;
+    while (pid > 0 && waitpid(pid, &state, 0) < 0 && errno == EINTR) {}
+    if (pid > 0 && WIFEXITED(state) && WEXITSTATUS(state) == 0) return SKH_OK;
+    if (pid > 0 && WIFEXITED(state) && WEXITSTATUS(state) == 127)
+        return skh_fail(err, SKH_ERR_MISSING,
+                        "PNG figures need the ffmpeg program (package ffmpeg); SVG needs nothing");
+    return skh_fail(err, SKH_ERR_IO, "%s: ffmpeg could not draw the figure; SVG needs nothing", png);
+}
+
+skh_status skh_drawing_write(const skh_drawing *drawing, const char *path, skh_error *err)
+{
+    const char *ending = strrchr(path, '.');
+    int png = ending && !strcmp(ending, ".png");
+    if (!png && !(ending && !strcmp(ending, ".svg")))
+        return skh_fail(err, SKH_ERR_USAGE, "%s: a figure is an .svg or a .png file", path);
+    char svg_path[4096];
+    snprintf(svg_path, sizeof svg_path, png ? "%s.svg" : "%s", path);
+    skh_file file;
+    skh_status status = skh_file_create(&file, svg_path, err);
+    if (status) return status;
+    status = skh_figure_svg(&drawing->figure, file.stream, err);
+    if (status) {
+        skh_file_discard(&file);
+        return status;
+    }
+    status = skh_file_commit(&file, err);
+    if (!status && png) {
+        status = rasterise(svg_path, path, err);
+        unlink(svg_path);
+    }
+    return status;
+}
