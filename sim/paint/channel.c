@@ -29,7 +29,7 @@ static float net(const skh_canvas *c, float x, float z)
 }
 
 static void channel_pixel(const skh_canvas *c, const skh_pore *p, int i, float x, float z, float in_cut,
-                          float in_lumen)
+                          float in_cut_only, float in_lumen)
 {
     float fibrin = skh_matter_at(c->matters, SKH_MATTER_FIBRIN, x, z);
     float blood = skh_clamp(p->bleeding, 0.0f, 1.0f), plug = skh_clamp(p->plug, 0.0f, 1.0f);
@@ -40,7 +40,9 @@ static void channel_pixel(const skh_canvas *c, const skh_pore *p, int i, float x
     float shown_z = skh_relief_place(c->skin, x, z);
     float above = skh_clamp((junction - shown_z) / c->um_per_px + 0.5f, 0.0f, 1.0f);
     float bare = above * (1.0f - skh_ramp(0.4f, 0.6f, skh_curve(c->skin, c->skin->cover, x)));
-    float clot = skh_clamp(fibrin > bare * filled * 0.8f ? fibrin : bare * filled * 0.8f, 0.0f, 1.0f);
+    // fluid between walls that still stand apart, and in the epidermis, where no field tells
+    float fluid = (bare > in_lumen - in_cut_only ? bare : in_lumen - in_cut_only) * filled * 0.8f;
+    float clot = skh_clamp(fibrin > fluid ? fibrin : fluid, 0.0f, 1.0f);
     float lumen = in_lumen * (1.0f - filled);
     skh_cover_pixel(c, i,
                     in_lumen * (1.0f - plug) > lumen ? in_lumen * (1.0f - plug) : lumen); // walls stand apart
@@ -52,8 +54,9 @@ static void channel_pixel(const skh_canvas *c, const skh_pore *p, int i, float x
     float content = in_cut * (1.0f - lumen);
     skh_blend(&c->plane[SKH_COMPONENT_GROUND][i], 0.30f + 0.25f * gel, content * (0.4f + 0.6f * gel));
     float threads = net(c, x, z);
-    skh_blend(&c->plane[SKH_COMPONENT_FIBRIN][i], 0.20f + 0.85f * threads, content * clot * 0.95f);
-    float cells = clot * blood * (fibrin > 0.02f || bare > 0.0f ? 1.0f : 0.0f);
+    skh_blend(&c->plane[SKH_COMPONENT_FIBRIN][i], 0.34f + 0.75f * threads,
+              content * skh_ramp(0.0f, 0.55f, clot));
+    float cells = clot * blood;
     if (cells > 0.02f) {
         float red = skh_red_cells_at(c->seed + 811u, x, z, 0.9f * cells, c->um_per_px);
         skh_blend(&c->plane[SKH_COMPONENT_RED_CELLS][i], 0.95f, content * red);
@@ -80,8 +83,8 @@ static void draw_channel(const skh_canvas *c, const skh_pore *p)
             float away = fabsf(x - p->x_um - p->slope * z) + ragged * skh_clamp(half / 12.0f, 0.0f, 1.0f);
             float cut = skh_clamp((half - away) / c->um_per_px + 0.5f, 0.0f, 1.0f);
             float lumen = skh_clamp((half * open - away) / c->um_per_px + 0.5f, 0.0f, 1.0f);
-            if (lumen > cut) cut = lumen * (1.0f - p->plug) > cut ? lumen * (1.0f - p->plug) : cut;
-            if (cut > 0.0f) channel_pixel(c, p, py * SKH_TILE + px, x, z, cut, lumen);
+            float any = lumen * (1.0f - p->plug) > cut ? lumen * (1.0f - p->plug) : cut;
+            if (any > 0.0f) channel_pixel(c, p, py * SKH_TILE + px, x, z, any, cut, lumen);
         }
     }
 }

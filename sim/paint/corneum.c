@@ -39,7 +39,7 @@ void skh_corneum_draw(const skh_canvas *c)
                     1.0f, 0.62f + 0.38f * strands(c->seed + 711u, x, share, 0.85f * (low - top), 0.6f), fine);
             int i = py * SKH_TILE + px;
             skh_cover_pixel(c, i, in);
-            c->plane[SKH_COMPONENT_KERATIN][i] += in * (0.12f + 0.80f * body + 0.10f * dense);
+            c->plane[SKH_COMPONENT_KERATIN][i] += in * (0.02f + 0.90f * body + 0.10f * dense);
             if (in > c->plane[SKH_PLANE_TISSUE][i]) c->plane[SKH_PLANE_TISSUE][i] = in;
         }
     }

@@ -139,7 +139,7 @@ typedef struct shade {
 
 static float nucleus_at(const keratinocyte *q, const skh_canvas *c, float u, float v, float *inside)
 {
-    float size = q->basal > 0.0f ? 0.62f : 0.50f, flat = q->depth < 14.0f ? 0.7f : 1.0f;
+    float size = q->basal > 0.0f ? 0.57f : 0.50f, flat = q->depth < 14.0f ? 0.7f : 1.0f;
     float nu = (u - 0.12f * ((float)(q->who >> 4 & 255u) / 255.0f - 0.5f)) / size,
           nv = (v - (q->basal > 0.0f ? 0.06f : 0.0f)) / (size * flat);
     float d = sqrtf(nu * nu + nv * nv), soft = c->um_per_px / (size * q->rz) + 0.05f;
@@ -172,7 +172,7 @@ static shade cell_pixel(const crowd *k, const skh_canvas *c, int i, float x, flo
         s.cytoplasm +=
             fine * (1.0f - border) * 0.22f * skh_ramp(0.5f, 0.7f, skh_noise(c->seed, x / 0.7f, z / 0.7f));
     }
-    float dark = (0.64f + 0.26f * q->basal) * (0.9f + 0.2f * (float)(q->who >> 16 & 255u) / 255.0f) *
+    float dark = (0.64f + 0.18f * q->basal) * (0.9f + 0.2f * (float)(q->who >> 16 & 255u) / 255.0f) *
                  skh_ramp(1.0f, 9.0f, q->depth);
     if (q->dividing) {
         s.nucleus = 1.25f * mitosis_at(q, c, u, v);

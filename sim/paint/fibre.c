@@ -6,9 +6,9 @@
 // Widths: papillary fibrils bundle to 0.3-3 um, reticular bundles are 5-40 um wide in textbooks; a 5 um
 // section shows slices of them. Elastic fibres 0.5-1.5 um. Spacing makes healthy tissue overlap four times.
 const skh_fibre_kind skh_fibre_kinds[SKH_FIBRE_KINDS] = {
-    {SKH_COMPONENT_COLLAGEN1, SKH_MATTER_OLD1, 1.1f, 15.0f, 1, 0, 60, 165, 3.6f, 6.4f, 6.0f, 0, 0.0f, 1.0f},
-    {SKH_COMPONENT_COLLAGEN1, SKH_MATTER_OLD1, 1.1f, 5.6f, 0, 0, 22, 54, 1.2f, 2.6f, 2.6f, 0, 0.0f, 1.0f},
-    {SKH_COMPONENT_COLLAGEN3, SKH_MATTER_OLD3, 1.8f, 5.6f, 0, 0, 16, 44, 0.9f, 1.9f, 2.4f, 0, 0.0f, 1.0f},
+    {SKH_COMPONENT_COLLAGEN1, SKH_MATTER_OLD1, 1.1f, 13.5f, 1, 0, 60, 165, 3.8f, 6.4f, 8.5f, 0, 0.0f, 1.0f},
+    {SKH_COMPONENT_COLLAGEN1, SKH_MATTER_OLD1, 1.1f, 5.6f, 0, 0, 22, 54, 1.2f, 2.6f, 3.4f, 0, 0.0f, 1.0f},
+    {SKH_COMPONENT_COLLAGEN3, SKH_MATTER_OLD3, 1.8f, 5.6f, 0, 0, 16, 44, 0.9f, 1.9f, 3.0f, 0, 0.0f, 1.0f},
     {SKH_COMPONENT_COLLAGEN3, SKH_MATTER_OLD3, 2.2f, 11.0f, 1, 0, 26, 70, 0.8f, 1.6f, 3.5f, 0, 0.2f, 1.0f},
     {SKH_COMPONENT_COLLAGEN1, SKH_MATTER_NEW1, 1.1f, 8.5f, 2, 1, 24, 60, 1.5f, 2.8f, 2.6f, 0, 0.0f, 1.0f},
     {SKH_COMPONENT_COLLAGEN3, SKH_MATTER_NEW3, 1.3f, 5.4f, 2, 1, 16, 46, 0.9f, 1.7f, 2.6f, 0, 0.1f, 1.0f},
@@ -51,7 +51,7 @@ static moments moments_at(const skh_matters *m, float x, float z, int fresh)
 
 // Angle at which the distribution p(phi) ~ 1 + 2 Re(m2 e^-2i phi) + 2 Re(m4 e^-4i phi), clipped at 0
 // (MODEL 4.7), has the share `turn` of its mass below, for phi from -90 to 90 degrees off the surface.
-static float pick_angle(const moments *m, float turn)
+static float pick_angle(const moments *m, float turn, int sharp)
 {
     enum { BINS = 36 };
     const float step = 3.14159265f / (float)BINS, cos_step = 0.98480775f,
@@ -62,7 +62,8 @@ static float pick_angle(const moments *m, float turn)
     for (int k = 0; k < BINS; k++) {
         float c4 = c * c - s * s, s4 = 2.0f * c * s;
         float p = 1.0f + 2.0f * (m->m2_re * c + m->m2_im * s) + 2.0f * (m->m4_re * c4 + m->m4_im * s4);
-        below[k + 1] = below[k] + (p > 0.02f ? p : 0.02f);
+        p = p > 0.1f ? p : 0.1f;
+        below[k + 1] = below[k] + (sharp ? p * p : p);
         float next = c * cos_step - s * sin_step;
         s = s * cos_step + c * sin_step;
         c = next;
@@ -78,7 +79,8 @@ float skh_fibre_shape(skh_fibre *f, const skh_canvas *canvas)
 {
     const skh_fibre_kind *kind = &skh_fibre_kinds[f->kind];
     moments m = moments_at(canvas->matters, f->x_um, f->z_um, kind->fresh);
-    float angle = kind->upright > 0.0f ? 1.5708f + 1.1f * (f->turn - 0.5f) : pick_angle(&m, f->turn);
+    float angle = kind->upright > 0.0f ? 1.5708f + 1.1f * (f->turn - 0.5f)
+                                       : pick_angle(&m, f->turn, kind->layer == 1 || kind->fresh);
     float size = f->grow, wide = size, long_um;
     float deep = f->z_um - canvas->skin->layers.papillary_um;
     float thick = 1.0f;
@@ -93,7 +95,7 @@ float skh_fibre_shape(skh_fibre *f, const skh_canvas *canvas)
     } else if (kind->layer == 1 && kind->component == SKH_COMPONENT_COLLAGEN1) {
         // bundles grow thicker with depth
         float g = skh_ramp(0.0f, 280.0f, deep);
-        thick = 0.62f + 0.38f * g + 1.15f * g * f->grow * f->grow;
+        thick = 0.80f + 0.25f * g + 1.15f * g * f->grow * f->grow;
     }
     long_um = skh_mixf(kind->length_low, kind->length_high, size) * (0.6f + 0.4f * thick);
     float old_x = f->cos_a * f->half_um, old_z = f->sin_a * f->half_um, old_width = f->width_um;

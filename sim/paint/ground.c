@@ -71,6 +71,18 @@ void skh_ground_draw(const skh_canvas *c)
     }
 }
 
+void skh_junction_draw(const skh_canvas *c)
+{
+    for (int px = 0; px < SKH_TILE; px++) {
+        float junction = skh_curve(c->skin, c->skin->junction, skh_canvas_x(c, px));
+        for (int py = 0; py < SKH_TILE; py++) {
+            float above = skh_clamp((junction - skh_canvas_z(c, py)) / c->um_per_px + 0.5f, 0.0f, 1.0f);
+            if (above <= 0.0f) break;
+            skh_cover_pixel(c, py * SKH_TILE + px, above);
+        }
+    }
+}
+
 void skh_edges_draw(const skh_canvas *c)
 {
     float side = (float)SKH_TILE * c->um_per_px;

@@ -9,8 +9,9 @@ typedef struct skh_chain {
     unsigned char *state;
 } skh_chain;
 
-void skh_ground_draw(const skh_canvas *canvas);  ///< tissue mask, ground substance, fat, grain
-void skh_vessels_draw(const skh_canvas *canvas); ///< capillary loops and plexus
+void skh_ground_draw(const skh_canvas *canvas);   ///< tissue mask, ground substance, fat, grain
+void skh_vessels_draw(const skh_canvas *canvas);  ///< capillary loops and plexus
+void skh_junction_draw(const skh_canvas *canvas); ///< nothing of the dermis reaches above the junction
 /// What fills the channels: blood, fibrin, gel, air; crust and bacteria.
 void skh_channels_draw(const skh_canvas *canvas, const skh_pore *pores, int count);
 void skh_crusts_draw(const skh_canvas *canvas, const skh_pore *pores, int count);

@@ -325,6 +325,7 @@ static void draw_anatomy(const skh_plate *p, skh_tile *t, float (*plane)[SKH_TIL
     for (int k = p->fibres.bin_start[bin]; k < p->fibres.bin_start[bin + 1]; k++)
         skh_fibre_draw(&p->fibres.fibre[p->fibres.bin[k]], &canvas);
     skh_vessels_draw(&canvas);
+    skh_junction_draw(&canvas);
     skh_channels_draw(&canvas, p->pore, p->pore_count);
     skh_epidermis_draw(&canvas, &p->chain);
     skh_corneum_draw(&canvas);
@@ -436,7 +437,8 @@ skh_status skh_plate_update(skh_plate *p, const skh_scene *scene, const skh_came
     p->left_px = skh_floor(camera->left_um / camera->um_per_px + 0.5f);
     p->top_px = skh_floor(camera->top_um / camera->um_per_px + 0.5f);
     int old_count = p->skin.count;
-    fail |= skh_relief_reserve(&p->skin, scene) | skh_relief_reserve(&p->next_skin, scene) | reserve_scratch(p);
+    fail |=
+        skh_relief_reserve(&p->skin, scene) | skh_relief_reserve(&p->next_skin, scene) | reserve_scratch(p);
     int fresh = skh_matters_reserve(&p->matters, scene);
     if (fail || fresh < 0)
         return skh_fail(err, SKH_ERR_MEMORY, "no memory for a picture of %d x %d px", camera->width_px,

@@ -11,8 +11,8 @@ int skh_relief_reserve(skh_relief *skin, const skh_scene *scene)
     skin->memory = calloc((size_t)count * SKH_RELIEF_CURVES, sizeof(float));
     if (!skin->memory) return -1;
     float **curve[SKH_RELIEF_CURVES] = {&skin->top,       &skin->line,    &skin->corneum, &skin->junction,
-                                      &skin->lift,      &skin->stretch, &skin->cover,   &skin->melanin,
-                                      &skin->perfusion, &skin->arc};
+                                        &skin->lift,      &skin->stretch, &skin->cover,   &skin->melanin,
+                                        &skin->perfusion, &skin->arc};
     for (int k = 0; k < SKH_RELIEF_CURVES; k++) *curve[k] = skin->memory + (size_t)k * (size_t)count;
     skin->count = count;
     return 0;
@@ -49,6 +49,8 @@ static float spline(const float *value, int count, float at)
     return 0.5f * (((a * t + b) * t + (p[2] - p[0])) * t + 2.0f * p[1]);
 }
 
+static const float one_cell_um = 7.0f;
+
 static void build_curves(skh_relief *skin, const skh_scene *scene)
 {
     const skh_columns_view *c = &scene->columns;
@@ -68,57 +70,22 @@ static void build_curves(skh_relief *skin, const skh_scene *scene)
         ridge += rough * (layers->ridge_um / 20.0f);
         float cover = skh_clamp(spline(c->cover, nx, at), 0.0f, 1.0f);
         float thick = skh_clamp(spline(c->epidermis_um, nx, at), 0.0f, 4.0f * living);
+        if (cover > 0.3f && thick < one_cell_um) thick = one_cell_um; // a tongue is at least one cell thick
         float horn = skh_clamp(spline(c->corneum_um, nx, at), 0.0f, 4.0f * layers->corneum_um);
         float rise = spline(c->surface_um, nx, at);
-        float grown = (thick - living) + (horn - layers->corneum_um);
+        // the surface carries what the epidermis gained, but not what a new one still lacks: a crust fills
+        // that up
+        float gained = thick > living ? thick - living : 0.0f;
         skin->stretch[i] = thick / living;
-        skin->lift[i] = rise + relief;
+        skin->lift[i] = rise + relief - gained;
+        skin->line[i] = -rise - relief;
         skin->junction[i] = layers->epidermis_um + ridge - skin->lift[i];
-        skin->top[i] = -skin->lift[i] - grown;
-        skin->corneum[i] = skin->top[i] + horn * (0.9f + 0.2f * skh_noise(salt + 5, x / 30.0f, 0.5f));
-        if (skin->corneum[i] > skin->junction[i]) skin->corneum[i] = skin->junction[i];
+        skin->corneum[i] = gained > 0.0f ? layers->epidermis_um - skin->lift[i] - thick
+                                         : skin->junction[i] - (living + ridge) * (thick / living);
+        skin->top[i] = skin->corneum[i] - horn * (0.9f + 0.2f * skh_noise(salt + 5, x / 30.0f, 0.5f));
         skin->cover[i] = cover;
         skin->melanin[i] = skh_clamp(spline(c->melanin, nx, at), 0.0f, 8.0f);
         skin->perfusion[i] = skh_clamp(spline(c->perfusion, nx, at), 0.0f, 20.0f);
-    }
-}
-
-// A tongue of living epidermis thins out towards bare skin.
-static void taper_tongues(skh_relief *skin)
-{
-    float gap = 1e6f;
-    for (int pass = 0; pass < 2; pass++) {
-        gap = 1e6f;
-        for (int k = 0; k < skin->count; k++) {
-            int i = pass ? skin->count - 1 - k : k;
-            gap = skin->cover[i] < 0.5f ? 0.0f : gap + (float)SKH_RELIEF_STEP;
-            float most = 7.0f + 0.75f * gap, thick = skin->junction[i] - skin->corneum[i];
-            if (gap > 0.0f && thick > most) {
-                float cut = thick - most;
-                skin->corneum[i] += cut;
-                skin->top[i] =
-                    skh_mixf(skin->corneum[i], skin->top[i], skh_clamp(1.0f - cut / 30.0f, 0.0f, 1.0f));
-            }
-        }
-    }
-}
-
-// The outline without the channels' dents: straight from rim to rim.
-static void level_channels(skh_relief *skin, const skh_scene *scene)
-{
-    memcpy(skin->line, skin->top, (size_t)skin->count * sizeof(float));
-    for (int k = 0; k < scene->pore_count; k++) {
-        const skh_pore *p = &scene->pores[k];
-        float half = 0.5f * p->diameter_um * p->cut_fraction + 16.0f;
-        int from = (int)((p->x_um - half) / SKH_RELIEF_STEP), to = (int)((p->x_um + half) / SKH_RELIEF_STEP);
-        if (from < 0) from = 0;
-        if (to > skin->count - 1) to = skin->count - 1;
-        if (from >= to) continue;
-        float a = skin->line[from], b = skin->line[to];
-        for (int i = from; i <= to; i++) {
-            float level = a + (b - a) * (float)(i - from) / (float)(to - from);
-            if (level < skin->line[i]) skin->line[i] = level;
-        }
     }
 }
 
@@ -128,8 +95,8 @@ void skh_relief_build(skh_relief *skin, const skh_scene *scene)
     skin->width_um = (float)scene->grid.nx * scene->grid.dx_um;
     skin->depth_um = (float)scene->grid.nz * scene->grid.dx_um;
     build_curves(skin, scene);
-    taper_tongues(skin);
-    level_channels(skin, scene);
+    for (int i = 0; i < skin->count; i++)
+        if (skin->top[i] < skin->line[i]) skin->line[i] = skin->top[i];
     skin->arc[0] = 0.0f;
     for (int i = 1; i < skin->count; i++) {
         float rise = skin->junction[i] - skin->junction[i - 1];

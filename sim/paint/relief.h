@@ -15,7 +15,7 @@ typedef struct skh_relief {
     float width_um, depth_um;
     skh_layers layers;
     float *top;      ///< shown z of the outer surface of the stratum corneum
-    float *line;     ///< the same with the channels' dents levelled: where crusts reach
+    float *line;     ///< shown z of the model's surface: crusts fill up to it
     float *corneum;  ///< shown z of its lower border
     float *junction; ///< shown z of the dermal-epidermal junction
     float *lift;     ///< rise of the dermis, um

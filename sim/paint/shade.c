@@ -201,6 +201,6 @@ void skh_plate_shade(const skh_plate *plate, const skh_paint_options *options, u
     }
     int dark = skh_stain_dark(options->stain) && !fading;
     if (options->signal >= 0) skh_overlay_signal(plate, (skh_signal)options->signal, argb, pitch_px);
-    if (options->needle > 0.0f) skh_overlay_needle(plate, options->needle, dark, argb, pitch_px);
     if (options->show_cells) skh_overlay_cells(plate, options, argb, pitch_px);
+    if (options->needle > 0.0f) skh_overlay_needle(plate, options->needle, dark, argb, pitch_px);
 }

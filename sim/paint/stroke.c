@@ -16,7 +16,9 @@ typedef struct ribbon {
 // Two sines of different length: a wave that does not repeat within a fibre.
 static float wave(const skh_fibre *f, float u)
 {
-    return f->wave_um * (0.6f * sinf(u * 0.0588f + f->phase) + 0.4f * sinf(u * 0.1429f + 2.0f * f->phase));
+    float curl = skh_clamp(45.0f / f->half_um, 1.0f, 2.4f); // short fibres curl tighter
+    return f->wave_um *
+           (0.6f * sinf(u * 0.0588f * curl + f->phase) + 0.4f * sinf(u * 0.1429f * curl + 2.0f * f->phase));
 }
 
 static float visible(const skh_fibre *f, const skh_canvas *c, float x, float z)
@@ -124,7 +126,7 @@ void skh_fibre_draw(const skh_fibre *f, const skh_canvas *c)
     int elastic = kind->component == SKH_COMPONENT_ELASTIN;
     ink k = {.component = (int)kind->component, .amount = f->amount, .fade = elastic ? 0.88f : 0.92f};
     k.other = k.component == SKH_COMPONENT_COLLAGEN1 ? SKH_COMPONENT_COLLAGEN3 : SKH_COMPONENT_COLLAGEN1;
-    k.thick = skh_ramp(0.8f, 5.0f, f->width_um);
+    k.thick = skh_ramp(0.5f, 4.4f, f->width_um);
     k.strands = r.half_width > 1.0f ? skh_detail(1.1f, c->um_per_px) : 0.0f;
     k.fibrils = r.half_width > 1.0f ? skh_detail(0.22f, c->um_per_px) : 0.0f;
     // thinner than a pixel: a pixel wide, but paler

@@ -37,12 +37,12 @@ static void vessel_pixel(const skh_canvas *c, int i, float x, float z, float ins
     if (outer <= 0.0f) return;
     float lumen = skh_clamp(inside / px + 0.5f, 0.0f, 1.0f);
     skh_cover_pixel(c, i, outer);
-    c->plane[SKH_COMPONENT_CYTOPLASM][i] += outer * (1.0f - lumen) * 0.30f;
+    c->plane[SKH_COMPONENT_CYTOPLASM][i] += outer * ((1.0f - lumen) * 0.46f + lumen * 0.07f); // wall; plasma
     c->plane[SKH_COMPONENT_GROUND][i] += outer * (0.22f * (1.0f - lumen) + 0.05f * lumen);
     // flat endothelial nuclei lie along the wall
     float spot = skh_noise(who, along / 7.0f, 0.5f),
           depth = 1.0f - fabsf(inside + 0.5f * wall) / (0.75f * wall + 0.3f * px);
-    float nucleus = skh_ramp(0.58f, 0.68f, spot) * skh_clamp(depth * 2.0f, 0.0f, 1.0f);
+    float nucleus = skh_ramp(0.64f, 0.72f, spot) * skh_clamp(depth * 2.0f, 0.0f, 1.0f);
     skh_blend(&c->plane[SKH_COMPONENT_NUCLEI][i], 0.85f, outer * nucleus);
     float filled = 0.55f + 0.4f * (float)(who >> 8 & 255u) / 255.0f;
     c->plane[SKH_COMPONENT_RED_CELLS][i] +=
@@ -113,10 +113,12 @@ static void draw_plexus(const skh_canvas *c)
 static void draw_loop(const skh_canvas *c, float x, float apex, float foot, float show, uint32_t who)
 {
     uint32_t state = who;
-    float lean = 8.0f * (skh_site_next(&state) - 0.5f), gap = 4.6f + 1.6f * skh_site_next(&state);
+    float lean = 22.0f * (skh_site_next(&state) - 0.5f), gap = 3.9f + 1.8f * skh_site_next(&state);
+    float sway = 1.2f + 2.0f * skh_site_next(&state);
+    foot = apex + (foot - apex) * (0.6f + 0.6f * skh_site_next(&state));
     float dilated = 1.0f + 0.10f * skh_clamp(skh_curve(c->skin, c->skin->perfusion, x) - 1.0f, 0.0f, 4.0f);
     float radius = (2.7f + 0.7f * skh_site_next(&state)) * dilated, wall = 1.3f,
-          reach = gap + radius + wall + 8.0f;
+          reach = gap + radius + wall + 20.0f;
     int x0, x1, z0, z1;
     if (!skh_canvas_span(x - reach, x + reach, c->x0_um, c->um_per_px, &x0, &x1)) return;
     if (!skh_canvas_span(apex - reach, foot + reach, c->z0_um, c->um_per_px, &z0, &z1)) return;
@@ -124,7 +126,7 @@ static void draw_loop(const skh_canvas *c, float x, float apex, float foot, floa
         for (int px = x0; px < x1; px++) {
             float at_x = skh_canvas_x(c, px), at_z = skh_canvas_z(c, py);
             float down = (at_z - apex - gap) / (foot - apex),
-                  bend = lean * down + 1.6f * sinf(at_z / 7.0f + lean);
+                  bend = lean * down * down + sway * sinf(at_z / 8.0f + lean);
             float dx = at_x - x - bend, dz = at_z - apex - gap, d;
             if (dz < 0.0f)
                 d = fabsf(sqrtf(dx * dx + dz * dz) - gap);

@@ -96,6 +96,8 @@ static void fill_columns(fake *f)
                           (1.0f + 0.2f * rise(1.0f, 6.0f, day) * (1.0f - rise(20.0f, 60.0f, day)) *
                                       (f->scene.pore_count ? 1.0f : 0.0f)) *
                           (gone > 0.3f ? rise(0.3f, 5.0f, day) : 1.0f);
+        float thicker = f->column[2][x] - (l->epidermis_um - l->corneum_um);
+        f->column[1][x] += thicker > 0.0f ? thicker : 0.0f;
         f->column[3][x] = l->corneum_um * (gone > 0.3f ? rise(1.0f, 5.0f, day) : 1.0f);
         f->column[4][x] = cover;
         f->column[5][x] = gone > 0.3f ? rise(0.4f, 3.0f, day) : 1.0f;
