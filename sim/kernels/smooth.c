@@ -7,6 +7,7 @@
 // (Sinkhorn) keeps mass for any size.
 #include "sim/kernels/smooth.h"
 
+#include "sim/kernels/parallel.h"
 #include <math.h>
 #include <string.h>
 
@@ -278,7 +279,7 @@ void skh_smooth(const skh_grid *grid, float sigma_um, const float *in, float *ou
     }
     axis ax = make_axis(&tables, grid->nx, sigma), ay = make_axis(&tables, grid->ny, sigma);
     axis az = make_axis(&tables, grid->nz, sigma);
-#pragma omp parallel
+#pragma omp parallel if (nodes >= SKH_PARALLEL_NODES)
     {
         relay r = {in, work, work + nodes};
         smooth_axes(&r, &ax, &ay, &az, out);

@@ -1,5 +1,6 @@
 #include "sim/kernels/transport.h"
 
+#include "sim/kernels/parallel.h"
 #include "sim/kernels/transport_sweeps.h"
 #include <string.h>
 
@@ -170,7 +171,7 @@ void skh_transport_step(const skh_transport *t, float *restrict signals, const f
 {
     const int strips = (t->grid.nx + STRIP - 1) / STRIP, ny = t->grid.ny,
               across = ny > 1 ? t->grid.nz * strips : 0;
-#pragma omp parallel
+#pragma omp parallel if (skh_grid_nodes(&t->grid) >= SKH_PARALLEL_NODES)
     {
 #pragma omp for schedule(static)
         for (int task = 0; task < t->groups * ny; task++)
@@ -210,7 +211,7 @@ void skh_transport_floor(const skh_grid *grid, float *signals, const float floor
     enum { PARTS = 64 }; // fixed, so that sums do not depend on the number of threads
     skh_lane_floor part[PARTS];
     const size_t nodes = skh_grid_nodes(grid);
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (nodes >= SKH_PARALLEL_NODES)
     for (int p = 0; p < PARTS; p++)
         floor_nodes(signals, nodes * (size_t)p / PARTS, nodes * ((size_t)p + 1) / PARTS, floors, &part[p]);
     *result = part[0];

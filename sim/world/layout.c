@@ -1,4 +1,5 @@
 // All memory of a world in one block: what a snapshot holds first, what is derived behind it.
+#include "sim/kernels/oxygen.h"
 #include "sim/kernels/smooth.h"
 #include "sim/model/device.h"
 #include "sim/model/modifiers.h"
@@ -54,7 +55,8 @@ static void take_derived(skh_world *w, skh_block *b)
     t->source = SKH_TAKE(b, float, n * SKH_LANES);
     t->work = SKH_TAKE(b, float, n);
     t->work2 = SKH_TAKE(b, float, n);
-    t->smooth_work = SKH_TAKE(b, float, skh_smooth_work(&t->grid) + nx);
+    size_t smooth = skh_smooth_work(&t->grid), oxygen = skh_oxygen_work(&t->grid) + nx + 16;
+    t->smooth_work = SKH_TAKE(b, float, smooth > oxygen ? smooth : oxygen);
     w->cells.fate = SKH_TAKE(b, uint8_t, w->cells.capacity);
     w->metrics = SKH_TAKE(b, double, SKH_METRIC_COUNT);
     w->row_sums = SKH_TAKE(b, double, (size_t)t->grid.nz * SKH_SUM_ROW);

@@ -120,7 +120,7 @@ static void slow_tissue(skh_world *w)
     skh_surroundings_slow(t, &w->cells, &w->params);
     skh_vessels_step(t, &w->cells, &w->params, dt_h, seed, s->steps);
     skh_matrix_step(t, &w->params, dt_h);
-    if (oxygen_due(s)) skh_oxygen_step(t, &w->params, wet, 1e-5, 8);
+    if (oxygen_due(s)) skh_oxygen_step(t, &w->params, wet, 1e-5, 6);
     skh_epidermis_grow(t, &w->params, (float)(wet ? w->params.barrier_time_wet : w->params.barrier_time), dt_h);
     skh_surface_step(t, &w->params);
     skh_redness_step(t, &w->params, w->pores, s->pore_count, skh_world_now(w));
