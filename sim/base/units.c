@@ -83,7 +83,7 @@ static const char *read_symbol(const char *text, unit *out, char unknown[32])
         one.power[symbols[i].dimension] = symbols[i].power;
         text += length;
         int sign = 1, power = 1;
-        if (*text == '^') text++;
+        if (*text == '^' && !is_digit(*++text) && *text != '-') return NULL;
         if (*text == '-' && is_digit(text[1])) sign = -1, text++;
         if (is_digit(*text)) power = *text++ - '0';
         if (is_digit(*text)) return NULL;

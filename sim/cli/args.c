@@ -2,6 +2,7 @@
 #include "sim/cli/args.h"
 #include "sim/base/suggest.h"
 #include "sim/base/units.h"
+#include "skinheal/world.h"
 #include <errno.h>
 #include <getopt.h>
 #include <stdarg.h>
@@ -142,8 +143,9 @@ skh_status skh_args_parse(skh_args *args, const skh_command *command, int argc, 
     if (status) return status;
     if (skh_args_count(args, "no-color")) setenv("NO_COLOR", "1", 1);
     if (skh_args_count(args, "help")) return SKH_OK; // whatever else is missing
-    double unused;
-    status = skh_args_number(args, "threads", "", 1, 1024, 1, &unused);
+    double threads;
+    status = skh_args_number(args, "threads", "", 1, 1024, 0, &threads);
+    if (!status && threads > 0) skh_threads_use((int)threads);
     return status ? status : check_operands(args);
 }
 
