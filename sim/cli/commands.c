@@ -3,6 +3,7 @@
 #include <string.h>
 
 extern const skh_command skh_command_run;
+extern const skh_command skh_command_render;
 extern const skh_command skh_command_check;
 extern const skh_command skh_command_params;
 extern const skh_command skh_command_docs;
@@ -16,6 +17,7 @@ extern const skh_command skh_command_calibrate;
 
 const skh_command *const skh_commands[] = {
     &skh_command_run,
+    &skh_command_render,
     &skh_command_check,
     &skh_command_params,
     &skh_command_docs,

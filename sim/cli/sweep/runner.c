@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static skh_status take_row(const skh_plan *plan, skh_world *world, double first_h, skh_run_result *result)
+static const double ROUNDING_H = 1e-7;
+
+static void take_row(const skh_plan *plan, skh_world *world, double first_h, skh_run_result *result)
 {
     skh_scene scene;
     skh_world_scene(world, &scene);
@@ -13,7 +15,6 @@ static skh_status take_row(const skh_plan *plan, skh_world *world, double first_
     result->session[row] = scene.session;
     for (int i = 0; i < plan->metric_count; i++)
         result->values[row * (size_t)plan->metric_count + (size_t)i] = scene.metrics[plan->metrics[i]];
-    return SKH_OK;
 }
 
 static skh_status take_events(skh_world *world, skh_run_result *result, skh_error *err)
@@ -40,19 +41,21 @@ skh_status skh_run_world(const skh_plan *plan, int run, void (*tick)(double shar
     status = skh_world_create(&scenario, &world, err);
     if (status) return status;
 
-    double every = scenario.output.every, duration = scenario.run.duration;
+    double every = scenario.output.every, duration = scenario.run.duration, now = -1;
     double first_h = scenario.session_count ? scenario.sessions[0].time_h : 0;
-    size_t rows = (size_t)ceil(duration / every - 1e-9) + 1;
-    result->time_d = malloc(sizeof(double) * rows);
-    result->session = malloc(sizeof(double) * rows);
-    result->values = malloc(sizeof(double) * rows * (size_t)plan->metric_count);
+    size_t most = (size_t)(duration / every) + 3;
+    result->time_d = malloc(sizeof(double) * most);
+    result->session = malloc(sizeof(double) * most);
+    result->values = malloc(sizeof(double) * most * (size_t)plan->metric_count);
     if (!result->time_d || !result->session || !result->values)
-        status = skh_fail(err, SKH_ERR_MEMORY, "no memory for %zu rows", rows);
-    for (size_t row = 0; row < rows && !status; row++) {
-        double time_h = row + 1 == rows ? duration : (double)row * every;
-        status = skh_world_advance_to(world, time_h, err);
-        if (!status) status = take_row(plan, world, first_h, result);
-        tick(time_h / duration);
+        status = skh_fail(err, SKH_ERR_MEMORY, "no memory for %zu rows", most);
+    while (!status && now < duration - ROUNDING_H) {
+        // the first step at or past a multiple of `every`, as in `skinheal run`, and the end
+        double next = now < 0 ? 0 : (floor(now / every + 1e-9) + 1) * every;
+        status = skh_world_advance_to(world, fmin(next, duration), err);
+        now = skh_world_time_h(world);
+        if (!status) take_row(plan, world, first_h, result);
+        tick(fmin(now / duration, 1));
     }
     if (!status) status = take_events(world, result, err);
     if (!status) result->state_hash = skh_world_hash(world);
