@@ -2,6 +2,7 @@
 #include "sim/cli/args.h"
 #include <string.h>
 
+extern const skh_command skh_command_view;
 extern const skh_command skh_command_run;
 extern const skh_command skh_command_render;
 extern const skh_command skh_command_check;
@@ -16,6 +17,7 @@ extern const skh_command skh_command_validate;
 extern const skh_command skh_command_calibrate;
 
 const skh_command *const skh_commands[] = {
+    &skh_command_view,
     &skh_command_run,
     &skh_command_render,
     &skh_command_check,

@@ -55,13 +55,35 @@ static float fold(const top_view *v, float x, float y)
     return x + wander;
 }
 
-// Fine furrows in two crossing directions, and their soft polygons.
+// Distance to the border between the two nearest of a lattice's jittered points, 0 on it.
+static float border(uint32_t salt, float x, float y)
+{
+    int ix = skh_floor(x), iy = skh_floor(y);
+    float first = 9.0f, second = 9.0f;
+    for (int k = 0; k < 9; k++) {
+        int cx = ix + k % 3 - 1, cy = iy + k / 3 - 1;
+        uint32_t state = skh_site_bits(salt, cx, cy);
+        float jx = skh_site_next(&state), jy = skh_site_next(&state);
+        float dx = (float)cx + 0.1f + 0.8f * jx - x, dy = (float)cy + 0.1f + 0.8f * jy - y,
+              d = dx * dx + dy * dy;
+        if (d < first) {
+            second = first;
+            first = d;
+        } else if (d < second) {
+            second = d;
+        }
+    }
+    return sqrtf(second) - sqrtf(first);
+}
+
+// Fine furrows part the skin into small fields, and these into smaller ones; pores of hair are not drawn.
 static float furrows(const top_view *v, float x, float y)
 {
-    float a = skh_noise(v->seed + 11u, (x + 0.6f * y) / 240.0f, (y - 0.3f * x) / 620.0f),
-          b = skh_noise(v->seed + 12u, (x - 0.7f * y) / 560.0f, (y + 0.5f * x) / 230.0f);
-    float lines = skh_ramp(0.085f, 0.0f, fabsf(a - 0.5f)) + skh_ramp(0.085f, 0.0f, fabsf(b - 0.5f));
-    return -7.0f * lines + 5.0f * (skh_noise(v->seed + 13u, x / 70.0f, y / 70.0f) - 0.5f);
+    float bend = 60.0f * (skh_noise(v->seed + 10u, x / 300.0f, y / 300.0f) - 0.5f);
+    float u = (x + 0.45f * y + bend) / 460.0f, w = (y - 0.35f * x + bend) / 380.0f;
+    float large = skh_ramp(0.16f, 0.0f, border(v->seed + 11u, u, w)),
+          small = skh_ramp(0.30f, 0.0f, border(v->seed + 12u, 2.3f * u, 2.3f * w));
+    return -11.0f * large - 3.5f * small + 3.0f * (skh_noise(v->seed + 13u, x / 60.0f, y / 60.0f) - 0.5f);
 }
 
 static float height(const top_view *v, float x, float y)

@@ -40,9 +40,9 @@ static void vessel_pixel(const skh_canvas *c, int i, float x, float z, float ins
     c->plane[SKH_COMPONENT_CYTOPLASM][i] += outer * ((1.0f - lumen) * 0.46f + lumen * 0.07f); // wall; plasma
     c->plane[SKH_COMPONENT_GROUND][i] += outer * (0.22f * (1.0f - lumen) + 0.05f * lumen);
     // flat endothelial nuclei lie along the wall
-    float spot = skh_noise(who, along / 7.0f, 0.5f),
+    float spot = skh_noise(who, along / 6.0f, 0.5f),
           depth = 1.0f - fabsf(inside + 0.5f * wall) / (0.75f * wall + 0.3f * px);
-    float nucleus = skh_ramp(0.64f, 0.72f, spot) * skh_clamp(depth * 2.0f, 0.0f, 1.0f);
+    float nucleus = skh_ramp(0.68f, 0.76f, spot) * skh_clamp(depth * 2.0f, 0.0f, 1.0f);
     skh_blend(&c->plane[SKH_COMPONENT_NUCLEI][i], 0.85f, outer * nucleus);
     float filled = 0.55f + 0.4f * (float)(who >> 8 & 255u) / 255.0f;
     c->plane[SKH_COMPONENT_RED_CELLS][i] +=
