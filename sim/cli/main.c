@@ -86,8 +86,17 @@ static int dispatch(int argc, char **argv)
     return run_command(command, argc - 1, argv + 1);
 }
 
+// Threads that wait must sleep: where other programs use the cores too, spinning makes a course twenty times
+// slower. OpenMP reads its policy before main() begins, so the program sets it and starts itself again, once.
+static void wait_quietly(char **argv)
+{
+    if (getenv("OMP_WAIT_POLICY") || getenv("GOMP_SPINCOUNT") || getenv("KMP_BLOCKTIME")) return;
+    if (setenv("OMP_WAIT_POLICY", "passive", 1) == 0) execv("/proc/self/exe", argv);
+}
+
 int main(int argc, char **argv)
 {
+    wait_quietly(argv);
     signal(SIGPIPE,
            SIG_DFL); // a reader that has enough ends us quietly, even when the parent ignored the signal
     return close_stdout(dispatch(argc, argv));

@@ -53,7 +53,7 @@ void skh_progress_update(skh_progress *progress, double fraction)
     char left[32] = "";
     if (fraction > 0.01 && seconds > 1) left_text(seconds * (1 - fraction) / fraction, left, sizeof left);
     if (!stderr_is_terminal()) {
-        if (percent / 10 <= progress->last_percent / 10 || percent >= 100) return;
+        if (percent / 10 <= progress->last_percent / 10 || percent >= 100 || seconds < 2) return;
         fprintf(stderr, "%s: %d %%%s%s%s\n", progress->what, percent, *left ? ", about " : "", left,
                 *left ? " left" : "");
         progress->last_percent = percent;
