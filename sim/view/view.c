@@ -1,0 +1,156 @@
+// The window's loop, and the same screen on a memory surface.
+#include "sim/view/view.h"
+#include "sim/base/clock.h"
+#include "sim/view/app.h"
+#include "sim/view/exporter.h"
+#include "sim/view/script.h"
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct canvas { // a screen without a display
+    SDL_Surface *surface;
+    SDL_Renderer *renderer;
+    skh_app *app;
+    int pictures;
+} canvas;
+
+static void drop_canvas(canvas *c)
+{
+    skh_app_destroy(c->app);
+    if (c->renderer) SDL_DestroyRenderer(c->renderer);
+    SDL_FreeSurface(c->surface);
+}
+
+static skh_status make_canvas(canvas *c, const skh_view_options *options, skh_error *err)
+{
+    c->surface = SDL_CreateRGBSurfaceWithFormat(0, options->width, options->height, 32, SDL_PIXELFORMAT_ARGB8888);
+    if (c->surface) c->renderer = SDL_CreateSoftwareRenderer(c->surface);
+    if (!c->renderer) return skh_fail(err, SKH_ERR_MEMORY, "no memory for a picture of %d x %d", options->width, options->height);
+    skh_status status = skh_app_create(&c->app, options, c->renderer, options->width, options->height, err);
+    if (!status) c->app->exact = true;
+    return status;
+}
+
+/// One picture; the clock of a memory screen runs at 60 pictures a second, whatever the machine does.
+static void canvas_frame(void *user)
+{
+    canvas *c = user;
+    skh_app_update(c->app, ++c->pictures / 60.0);
+    skh_screen_draw(c->app);
+}
+
+static skh_status check_course(const canvas *c, skh_error *err)
+{
+    const skh_side *side = &c->app->sides[0];
+    return side->state.failed ? skh_fail(err, SKH_ERR_INTERNAL, "%s", side->state.message) : SKH_OK;
+}
+
+static skh_status run_canvas(const skh_view_options *options, skh_error *err)
+{
+    canvas c = {0};
+    skh_status status = make_canvas(&c, options, err);
+    if (!status && options->script) status = skh_script_run(c.app, options->script, canvas_frame, &c, err);
+    for (int i = 0; i < 3 && !status && options->shot; i++) canvas_frame(&c); // scene, camera, picture
+    if (!status) status = check_course(&c, err);
+    if (!status && options->shot) status = skh_export_shot(c.app, options->shot, err);
+    if (!status && options->dump_state) skh_app_dump(c.app, stdout);
+    drop_canvas(&c);
+    return status;
+}
+
+skh_status skh_view_screens(const skh_view_options *options, const double *times_h, int count, skh_view_give give, void *user, skh_error *err)
+{
+    canvas c = {0};
+    skh_status status = make_canvas(&c, options, err);
+    for (int i = 0; i < count && !status; i++) {
+        skh_play_seek(c.app, times_h[i]);
+        for (int n = 0; n < (i ? 2 : 3); n++) canvas_frame(&c);
+        status = check_course(&c, err);
+        if (!status) {
+            status = give(user, i, times_h[i], c.surface->pixels, c.surface->w, c.surface->h, c.surface->pitch / 4, err);
+        }
+    }
+    drop_canvas(&c);
+    return status;
+}
+
+typedef struct window {
+    skh_app *app;
+    uint64_t start_ns, last_ns;
+    bool vsync;
+} window;
+
+/// Nothing moves: wait for input instead of drawing the same picture again.
+static bool is_still(const skh_app *app)
+{
+    bool quiet = !app->playing && !app->exporter && app->needle_start_s < 0 && app->time_s - app->touched_s > 1 && !app->options.kiosk;
+    for (int i = 0; i < skh_course_sides(app); i++) {
+        quiet &= !app->sides[i].state.busy && !(app->sides[i].painted && app->sides[i].painted->pending) && app->sides[i].changed_s <= 0;
+    }
+    return quiet && app->time_s - app->message_s > 10 && app->time_s - app->caption_s > 7;
+}
+
+static void window_frame(void *user)
+{
+    window *w = user;
+    SDL_Event event;
+    if (is_still(w->app) && SDL_WaitEventTimeout(&event, 200)) {
+        skh_app_event(w->app, &event);
+        w->app->touched_s = w->app->time_s;
+    }
+    while (SDL_PollEvent(&event)) skh_app_event(w->app, &event);
+    uint64_t now_ns = skh_clock_ns();
+    skh_app_update(w->app, (double)(now_ns - w->start_ns) * 1e-9);
+    skh_screen_draw(w->app);
+    SDL_RenderPresent(w->app->renderer);
+    uint64_t spent_ns = skh_clock_ns() - w->last_ns;
+    if (!w->vsync && spent_ns < 16000000) SDL_Delay((Uint32)((16000000 - spent_ns) / 1000000));
+    w->last_ns = skh_clock_ns();
+    w->app->frame_ms = (double)(w->last_ns - now_ns) * 1e-6;
+}
+
+static skh_status run_window(const skh_view_options *options, skh_error *err)
+{
+    SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");
+    SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, options->kiosk ? "0" : "1");
+    if (SDL_Init(SDL_INIT_VIDEO)) return skh_fail(err, SKH_ERR_MISSING, "no display to open a window on (%s); 'skinheal render' needs none", SDL_GetError());
+    SDL_Window *sdl = SDL_CreateWindow("skinheal", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, options->width, options->height,
+                                       SDL_WINDOW_RESIZABLE | (options->kiosk ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0));
+    SDL_Renderer *renderer = sdl ? SDL_CreateRenderer(sdl, -1, SDL_RENDERER_PRESENTVSYNC) : NULL;
+    if (sdl && !renderer) renderer = SDL_CreateRenderer(sdl, -1, SDL_RENDERER_SOFTWARE);
+    skh_status status = renderer ? SKH_OK : skh_fail(err, SKH_ERR_MISSING, "the window cannot be opened: %s", SDL_GetError());
+    window w = {.start_ns = skh_clock_ns()};
+    if (!status) {
+        SDL_SetWindowMinimumSize(sdl, 640, 400);
+        int width, height;
+        SDL_GetRendererOutputSize(renderer, &width, &height);
+        status = skh_app_create(&w.app, options, renderer, width, height, err);
+    }
+    if (!status) {
+        SDL_RendererInfo info = {0};
+        SDL_GetRendererInfo(renderer, &info);
+        w.vsync = info.flags & SDL_RENDERER_PRESENTVSYNC;
+        w.app->window = sdl;
+        w.app->playing = true; // opens in motion
+        if (!options->no_tour && !options->kiosk && (!options->state_file[0] || access(options->state_file, F_OK))) {
+            w.app->playing = false;
+            skh_page_open(w.app, SKH_PAGE_TOUR);
+        }
+        if (options->script) status = skh_script_run(w.app, options->script, window_frame, &w, err);
+        while (!status && !w.app->quit) window_frame(&w);
+        if (!status && options->dump_state) skh_app_dump(w.app, stdout);
+    }
+    skh_app_destroy(w.app);
+    if (renderer) SDL_DestroyRenderer(renderer);
+    if (sdl) SDL_DestroyWindow(sdl);
+    SDL_Quit();
+    return status;
+}
+
+skh_status skh_view_run(const skh_view_options *options, skh_error *err)
+{
+    bool display = getenv("DISPLAY") || getenv("WAYLAND_DISPLAY") || getenv("SDL_VIDEODRIVER");
+    if (options->shot || (options->script && !display)) return run_canvas(options, err);
+    return run_window(options, err);
+}
