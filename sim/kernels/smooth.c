@@ -12,7 +12,6 @@
 #include <string.h>
 
 enum {
-    RADIUS = 8,     // largest radius of a sampled Gaussian, in nodes of its axis
     LEAST = 3,      // nodes of the coarsest axis: a B-spline meets three
     SCALINGS = 24,  // at most; axes that the ratio divides need none
     AXIS_WORK = 36, // floats of tables per node of an axis
@@ -72,18 +71,14 @@ static void add_weight(band *b, int row, int column, float weight)
 
 static band sampled_gaussian(float **work, int n, float variance)
 {
-    float sum = 1.0f, weight[RADIUS + 1] = {1.0f};
-    int radius = (int)fminf(ceilf(reach * sqrtf(variance)), (float)RADIUS);
-    for (int k = 1; k <= radius; k++) {
-        weight[k] = expf(-0.5f * (float)(k * k) / variance);
-        sum += 2.0f * weight[k];
-    }
-    int width = 2 * radius + 1 < n ? 2 * radius + 1 : n;
+    int radius = (int)ceilf(reach * sqrtf(variance)), width = 2 * radius + 1 < n ? 2 * radius + 1 : n;
     band b = take_band(work, n, width);
-    for (int i = 0; i < n; i++) {
-        b.first[i] = (float)clamped(i - radius, 0, n - width);
-        for (int k = -radius; k <= radius; k++)
-            add_weight(&b, i, mirrored(i + k, n), weight[k < 0 ? -k : k] / sum);
+    float sum = 0.0f;
+    for (int k = -radius; k <= radius; k++) sum += expf(-0.5f * (float)(k * k) / variance);
+    for (int i = 0; i < n; i++) b.first[i] = (float)clamped(i - radius, 0, n - width);
+    for (int k = -radius; k <= radius; k++) {
+        float weight = expf(-0.5f * (float)(k * k) / variance) / sum;
+        for (int i = 0; i < n; i++) add_weight(&b, i, mirrored(i + k, n), weight);
     }
     return b;
 }

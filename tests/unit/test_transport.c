@@ -1,0 +1,220 @@
+#include "sim/kernels/transport_sweeps.h"
+#include "tests/support/near.h"
+#include "tests/support/transport_rig.h"
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+static const skh_grid odd = {.nx = 131, .ny = 1, .nz = 143, .dx_um = 10.0f, .slab_um = 100.0f};
+
+// Three layers whose borders do not fall on groups of rows.
+static void fill_layers(skh_lane_rates *rows, int nz)
+{
+    for (int z = 0; z < nz; z++) {
+        rows[z] = rig_model_rates();
+        for (int lane = 0; lane < SKH_LANES; lane++)
+            rows[z].diffusion_um2_h[lane] *= z < 9 ? 0.3f : z < 31 ? 1.0f : 0.6f;
+    }
+}
+
+static uint32_t next_random(uint32_t *seed) { return *seed = *seed * 1664525u + 1013904223u; }
+
+static transport_rig rough(skh_grid grid, const skh_lane_rates *rows)
+{
+    transport_rig rig = rig_make(grid, 0.1f, rows);
+    uint32_t seed = 1;
+    for (size_t i = 0; i < rig.nodes * SKH_LANES; i++) {
+        rig.signals[i] = (float)(next_random(&seed) >> 8) * 0x1p-24f;
+        rig.source[i] = next_random(&seed) >> 29 ? 0.0f : 10.0f;
+    }
+    return rig;
+}
+
+// Every instruction set and any number of threads: the same bits.
+static void every_path_gives_the_same_bits(void **state)
+{
+    (void)state;
+    skh_lane_rates rows[143];
+    fill_layers(rows, odd.nz);
+    transport_rig base = rough(odd, rows);
+    base.transport.sweeps = &skh_sweeps_baseline;
+    rig_steps(&base, 20);
+    size_t bytes = base.nodes * SKH_LANES * sizeof(float);
+    for (int threads = 1; threads <= 4; threads++) {
+#ifdef _OPENMP
+        omp_set_num_threads(threads);
+#endif
+        transport_rig widest = rough(odd, rows);
+        rig_steps(&widest, 20);
+        assert_memory_equal(widest.signals, base.signals, bytes);
+        rig_free(&widest);
+    }
+    rig_free(&base);
+}
+
+// The same scheme written plainly in double, one lane: (1 - dt X)(1 - dt Y)(1 - dt Z) d = dt (A u + S).
+typedef struct plain {
+    int nx, ny, nz;
+    double dt, h, *u, *d;
+    const skh_lane_rates *rows;
+    int lane;
+} plain;
+
+static double face(const plain *p, int z, int below)
+{
+    if (below == 0 || below == p->nz) return 0;
+    (void)z;
+    double a = (double)p->rows[below - 1].diffusion_um2_h[p->lane],
+           b = (double)p->rows[below].diffusion_um2_h[p->lane];
+    return 2 * a * b / (a + b) * p->dt / (p->h * p->h);
+}
+
+static void thomas(int n, ptrdiff_t stride, const double *lower, const double *upper, const double *decay,
+                   double *d)
+{
+    double ratio[256], value[256];
+    for (int i = 0; i < n; i++) {
+        double pivot = 1 + decay[i] + lower[i] + upper[i] - (i ? lower[i] * ratio[i - 1] : 0);
+        ratio[i] = upper[i] / pivot;
+        value[i] = (d[i * stride] + (i ? lower[i] * value[i - 1] : 0)) / pivot;
+    }
+    for (int i = n - 1; i >= 0; i--) {
+        value[i] += i + 1 < n ? ratio[i] * value[i + 1] : 0;
+        d[i * stride] = value[i];
+    }
+}
+
+static void line(const plain *p, int axis, int n, ptrdiff_t stride, int z, double *d)
+{
+    double lower[256], upper[256], decay[256], axes = p->ny > 1 ? 3 : 2;
+    for (int i = 0; i < n; i++) {
+        int row = axis == 2 ? i : z;
+        double along = p->dt * (double)p->rows[row].diffusion_um2_h[p->lane] / (p->h * p->h);
+        lower[i] = axis == 2 ? face(p, i, i) : i > 0 ? along : 0;
+        upper[i] = axis == 2 ? face(p, i, i + 1) : i + 1 < n ? along : 0;
+        decay[i] = p->dt * (double)p->rows[row].decay_per_h[p->lane] / axes;
+    }
+    thomas(n, stride, lower, upper, decay, d);
+}
+
+static void plain_step(const plain *p, const float *source)
+{
+    const ptrdiff_t nx = p->nx, layer = nx * p->ny;
+    for (int z = 0; z < p->nz; z++) {
+        double along = p->dt * (double)p->rows[z].diffusion_um2_h[p->lane] / (p->h * p->h);
+        for (int y = 0; y < p->ny; y++) {
+            for (int x = 0; x < p->nx; x++) {
+                ptrdiff_t i = z * layer + y * nx + x;
+                double u = p->u[i], sum = p->dt * (double)source[i * SKH_LANES + p->lane];
+                if (x > 0) sum += along * (p->u[i - 1] - u);
+                if (x + 1 < p->nx) sum += along * (p->u[i + 1] - u);
+                if (y > 0) sum += along * (p->u[i - nx] - u);
+                if (y + 1 < p->ny) sum += along * (p->u[i + nx] - u);
+                if (z > 0) sum += face(p, z, z) * (p->u[i - layer] - u);
+                if (z + 1 < p->nz) sum += face(p, z, z + 1) * (p->u[i + layer] - u);
+                p->d[i] = sum - p->dt * (double)p->rows[z].decay_per_h[p->lane] * u;
+            }
+        }
+    }
+    for (int z = 0; z < p->nz; z++)
+        for (int y = 0; y < p->ny; y++) line(p, 0, p->nx, 1, z, p->d + z * layer + y * nx);
+    for (int z = 0; p->ny > 1 && z < p->nz; z++)
+        for (int x = 0; x < p->nx; x++) line(p, 1, p->ny, nx, z, p->d + z * layer + x);
+    for (ptrdiff_t column = 0; column < layer; column++) line(p, 2, p->nz, layer, 0, p->d + column);
+    for (ptrdiff_t i = 0; i < layer * p->nz; i++) p->u[i] += p->d[i];
+}
+
+static void compare_with_plain(skh_grid grid)
+{
+    skh_lane_rates rows[64];
+    fill_layers(rows, grid.nz);
+    transport_rig rig = rough(grid, rows);
+    plain p = {grid.nx,
+               grid.ny,
+               grid.nz,
+               (double)0.1f,
+               10,
+               calloc(rig.nodes, sizeof(double)),
+               calloc(rig.nodes, sizeof(double)),
+               rows,
+               0};
+    assert_true(p.u && p.d);
+    for (p.lane = 0; p.lane < SKH_LANES; p.lane++) {
+        transport_rig fresh = rough(grid, rows);
+        for (size_t i = 0; i < rig.nodes; i++) p.u[i] = (double)fresh.signals[i * SKH_LANES + (size_t)p.lane];
+        rig_steps(&fresh, 10);
+        for (int k = 0; k < 10; k++) plain_step(&p, fresh.source);
+        double most = 0;
+        for (size_t i = 0; i < rig.nodes; i++) most = fmax(most, p.u[i]);
+        for (size_t i = 0; i < rig.nodes; i++) // float against double over 10 steps
+            assert_near(fresh.signals[i * SKH_LANES + (size_t)p.lane], p.u[i], 2e-6 * most);
+        rig_free(&fresh);
+    }
+    rig_free(&rig);
+    free(p.u);
+    free(p.d);
+}
+
+static void a_section_follows_the_plain_scheme(void **state)
+{
+    (void)state;
+    compare_with_plain((skh_grid){.nx = 37, .ny = 1, .nz = 41, .dx_um = 10.0f, .slab_um = 100.0f});
+}
+static void a_volume_follows_the_plain_scheme(void **state)
+{
+    (void)state;
+    compare_with_plain((skh_grid){.nx = 19, .ny = 13, .nz = 35, .dx_um = 10.0f, .slab_um = 100.0f});
+}
+static void one_row_one_column_and_one_node_work(void **state)
+{
+    (void)state;
+    compare_with_plain((skh_grid){.nx = 1, .ny = 1, .nz = 35, .dx_um = 10.0f, .slab_um = 100.0f});
+    compare_with_plain((skh_grid){.nx = 40, .ny = 1, .nz = 1, .dx_um = 10.0f, .slab_um = 100.0f});
+    compare_with_plain((skh_grid){.nx = 1, .ny = 1, .nz = 1, .dx_um = 10.0f, .slab_um = 100.0f});
+}
+
+// A constant concentration without decay is at rest, bit by bit, through any layers.
+static void an_even_signal_stays_even(void **state)
+{
+    (void)state;
+    skh_lane_rates rows[143];
+    fill_layers(rows, odd.nz);
+    for (int z = 0; z < odd.nz; z++) memset(rows[z].decay_per_h, 0, sizeof rows[z].decay_per_h);
+    transport_rig rig = rig_make(odd, 0.1f, rows);
+    for (size_t i = 0; i < rig.nodes * SKH_LANES; i++) rig.signals[i] = 0.3f;
+    rig_steps(&rig, 50);
+    for (size_t i = 0; i < rig.nodes * SKH_LANES; i++) assert_true(rig.signals[i] == 0.3f);
+    rig_free(&rig);
+}
+
+static void the_floor_removes_what_is_small_or_negative_and_accounts_for_it(void **state)
+{
+    (void)state;
+    transport_rig rig = rig_make(odd, 0.1f, NULL);
+    static const float floors[SKH_LANES] = {0.01f, 0.01f, 0.01f, 0.01f, 0.01f, 0.01f, 0.01f, 0.01f};
+    float *lane2 = rig.signals + 2;
+    lane2[0] = 5.0f;
+    lane2[8 * 100] = 0.01f;   // at the floor: stays
+    lane2[8 * 200] = 0.0099f; // below: goes
+    lane2[8 * 300] = -0.5f;
+    lane2[8 * 18000] = -0.25f;
+    skh_lane_floor met;
+    skh_transport_floor(&rig.grid, rig.signals, floors, &met);
+    assert_true(met.largest[2] == 5.0f && met.smallest[2] == -0.5f && met.clipped[2] == 0.75);
+    assert_true(met.largest[3] == 0.0f && met.smallest[3] == 0.0f && met.clipped[3] == 0.0);
+    assert_true(lane2[0] == 5.0f && lane2[800] == 0.01f && lane2[1600] == 0.0f && lane2[2400] == 0.0f);
+    rig_free(&rig);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_path_gives_the_same_bits),
+        cmocka_unit_test(a_section_follows_the_plain_scheme),
+        cmocka_unit_test(a_volume_follows_the_plain_scheme),
+        cmocka_unit_test(one_row_one_column_and_one_node_work),
+        cmocka_unit_test(an_even_signal_stays_even),
+        cmocka_unit_test(the_floor_removes_what_is_small_or_negative_and_accounts_for_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
