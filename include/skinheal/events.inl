@@ -12,5 +12,5 @@ SKH_EVENT(CLOT_GONE, clot_gone, "Clot dissolved", "less than 20 % of the session
 SKH_EVENT(FIRST_COLLAGEN3, first_collagen3, "First collagen III", "new collagen III above 0.2 % of the set point in the channels")
 SKH_EVENT(FIRST_COLLAGEN1, first_collagen1, "First collagen I", "new collagen I above 1 % of the set point in the channels")
 SKH_EVENT(COLLAGEN3_PEAK, collagen3_peak, "Collagen III peak", "largest share of type III in the channels")
-SKH_EVENT(COLLAGEN1_OVERTAKES, collagen1_overtakes, "Collagen I overtakes", "more new type I than type III in the channels")
+SKH_EVENT(COLLAGEN1_OVERTAKES, collagen1_overtakes, "Collagen I overtakes", "more new type I than type III in the channels, once there is 1 % of III")
 #undef SKH_EVENT

@@ -29,10 +29,12 @@ double skh_bacteria_step(skh_tissue *t, const skh_params *p, float dt_h)
     for (int z = 0; z < nz; z++) {
         for (int x = 0; x < nx; x++) {
             size_t i = (size_t)z * (size_t)nx + (size_t)x;
-            float here = t->work[i];
-            float left = t->work[x > 0 ? i - 1 : i], right = t->work[x < nx - 1 ? i + 1 : i];
-            float up = t->work[z > 0 ? i - (size_t)nx : i], down = t->work[z < nz - 1 ? i + (size_t)nx : i];
-            float flux = ((left - here) + (right - here)) + ((up - here) + (down - here));
+            if (t->rest.capacity[i] <= 0.0f) continue; // nothing passes living epidermis
+            size_t side[4] = {x > 0 ? i - 1 : i, x < nx - 1 ? i + 1 : i, z > 0 ? i - (size_t)nx : i,
+                              z < nz - 1 ? i + (size_t)nx : i};
+            float here = t->work[i], flux = 0.0f;
+            for (int s = 0; s < 4; s++)
+                if (t->rest.capacity[side[s]] > 0.0f) flux += t->work[side[s]] - here;
             if (here > 0.0f || flux > 0.0f) b[i] += (double)(share * flux);
         }
     }
@@ -47,8 +49,9 @@ void skh_bacteria_inflow(skh_tissue *t, const skh_params *p, skh_hygiene hygiene
         if (pores[k].bridged_h >= 0.0 || time_h - pores[k].time_h > 336.0) continue;
         double mouth_cm2 = 0.785398 * 1e-8 * (double)pores[k].lumen_um * (double)pores[k].lumen_um;
         double cfu = p->load_dirty * mouth_cm2 * p->inflow * (double)pores[k].conductance * (double)dt_h;
-        float depth = t->layers.epidermis_um;
-        size_t i = skh_node_at(&t->grid, pores[k].x_um + pores[k].slope * depth, depth + 0.5f * t->grid.dx_um);
+        int column = (int)(pores[k].x_um / t->grid.dx_um);
+        float depth = t->rest.junction_um[column < t->grid.nx ? column : t->grid.nx - 1] + t->grid.dx_um;
+        size_t i = skh_node_at(&t->grid, pores[k].x_um + pores[k].slope * depth, depth);
         double node_um3 = (double)t->grid.dx_um * (double)t->grid.dx_um * (double)t->grid.slab_um;
         t->field[SKH_FIELD_BACTERIA][i] += cfu * 1e6 / node_um3; // CFU per node -> MCFU/ml: 1e12 um3/ml / 1e6
     }

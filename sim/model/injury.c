@@ -105,7 +105,7 @@ static void seed_bacteria(skh_tissue *t, const skh_pore *pore, int index, const 
         mean -= share;
     }
     if (count == 0) return;
-    // smeared evenly over the channel's upper 100 um, epidermis included
+    // smeared evenly over the upper 100 um of the channel in the dermis, where leucocytes can reach them
     float dx = t->grid.dx_um, half = 0.5f * pore->cut_fraction * pore->diameter_um, overlaps = 0.0f;
     double cfu_density = 1e6 / skh_node_um3(&t->grid); // MCFU/ml of one CFU in one node
     for (int pass = 0; pass < 2; pass++) {
@@ -113,8 +113,8 @@ static void seed_bacteria(skh_tissue *t, const skh_pore *pore, int index, const 
             float axis = pore->x_um + pore->slope * ((float)z + 0.5f) * dx;
             for (int x = 0; x < t->grid.nx; x++) {
                 float o = skh_overlap((float)x * dx, dx, axis, half);
-                if (o <= 0.0f) continue;
                 size_t i = (size_t)z * (size_t)t->grid.nx + (size_t)x;
+                if (o <= 0.0f || t->rest.capacity[i] <= 0.0f) continue;
                 if (pass == 0) overlaps += o;
                 else t->field[SKH_FIELD_BACTERIA][i] += cfu_density * count * (double)(o / overlaps);
             }

@@ -49,19 +49,24 @@ static skh_pool_rates pool_rates(const skh_params *p, double digestion)
     return k;
 }
 
-static double made_by_residents(const skh_tissue *t, const skh_params *p, size_t i, double c, double young)
+// `share3` is the type III share of it: what fills a gap is rich in type III, as what active cells make there.
+static double made_by_residents(const skh_tissue *t, const skh_params *p, size_t i, double c, double young, double *share3)
 {
     double set = (double)t->rest.set_point[i], capacity = (double)t->rest.capacity[i];
     double wounded = t->field[SKH_FIELD_MEMORY][i];
     double missing = 1.0 - c / set, over = c / capacity;
     double slow = over > 1.0 ? 1.0 / ((over * over) * (over * over)) : 1.0;
     double made = (p->young_loss * young + p->collagen_turnover * c) * slow;
-    double cells = (double)t->around.fibroblasts_60[i];
+    double cells = (double)t->around.fibroblasts_60[i], filled = 0.0;
     // float rounding of the set point is no deficit: at rest nothing may be refilled
     if (missing > 1e-12) {
         double refill = p->refill * set * missing, most = p->active_collagen * cells * 1e-6;
-        made += refill < most ? refill : most;
+        filled = refill < most ? refill : most;
     }
+    double gap = (double)t->around.deficit[i], rest3 = p->resident_type3;
+    double gap3 = rest3 + (p->active_type3 - rest3) * (gap < 1.0 ? gap : 1.0);
+    *share3 = filled > 0.0 ? (made * rest3 + filled * gap3) / (made + filled) : rest3;
+    made += filled;
     if (wounded > 0.0) {
         double here = cells / (0.5 * (double)t->rest.residents_60[i]);
         made *= 1.0 - wounded + wounded * (here < 1.0 ? here : 1.0);
@@ -112,8 +117,8 @@ static void step_node(skh_tissue *t, const matrix_step *step, size_t i)
     digest_wall(t, p, i, mmp, dt);
     double *y1 = &t->field[SKH_FIELD_COLLAGEN1_YOUNG][i], *m1 = &t->field[SKH_FIELD_COLLAGEN1_MATURE][i];
     double *y3 = &t->field[SKH_FIELD_COLLAGEN3_YOUNG][i], *m3 = &t->field[SKH_FIELD_COLLAGEN3_MATURE][i];
-    double before = skh_collagen_at(t, i), f3 = p->resident_type3;
-    double made = made_by_residents(t, p, i, before, *y1 + *y3);
+    double before = skh_collagen_at(t, i), f3;
+    double made = made_by_residents(t, p, i, before, *y1 + *y3, &f3);
     if (mmp > 0.0) {
         skh_pool_step(pool_rates(p, p->mmp_collagen * mmp), (1.0 - f3) * made, dt, y1, m1);
         skh_pool_step(pool_rates(p, digest3 * p->mmp_collagen * mmp), f3 * made, dt, y3, m3);
@@ -135,9 +140,9 @@ static void step_node(skh_tissue *t, const matrix_step *step, size_t i)
         if (*provisional < 1e-6) *provisional = 0.0;
     }
     // procollagen: nearly all of what resting cells make is degraded within a day, of a wound's about half is kept
-    double resting = p->synthesis_rest * after;
-    t->synthesis1[i] = (1.0 - f3) * resting + t->made1[i] / (wound_retention * dt);
-    t->synthesis3[i] = f3 * resting + t->made3[i] / (wound_retention * dt);
+    double resting = p->synthesis_rest * after, rest3 = p->resident_type3;
+    t->synthesis1[i] = (1.0 - rest3) * resting + t->made1[i] / (wound_retention * dt);
+    t->synthesis3[i] = rest3 * resting + t->made3[i] / (wound_retention * dt);
     t->made1[i] = 0.0;
     t->made3[i] = 0.0;
 }

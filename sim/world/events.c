@@ -82,7 +82,7 @@ static void watch_hourly(skh_world *w)
     happened(w, SKH_EVENT_FIRST_COLLAGEN3, new3 > 0.002 * now.cut);
     happened(w, SKH_EVENT_FIRST_COLLAGEN1, new1 > 0.01 * now.cut);
     if (new3 > 0.02 * now.cut) peak(w, SKH_EVENT_COLLAGEN3_PEAK, now.share3);
-    happened(w, SKH_EVENT_COLLAGEN1_OVERTAKES, new1 > new3 && new3 > 0.002 * now.cut);
+    happened(w, SKH_EVENT_COLLAGEN1_OVERTAKES, new1 > new3 && new3 > 0.01 * now.cut);
     double rest = (double)skh_site_find((skh_site)(int)w->scenario.skin.site)->water_loss_gm2h;
     double loss = skh_world_water_loss(w);
     if (loss > 1.05 * rest) w->state->leaked[k] = 1;
