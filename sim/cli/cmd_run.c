@@ -222,7 +222,6 @@ static skh_status leave_folder(course *c, skh_status status, skh_error *err)
         *err = why;
         return left;
     }
-    if (interrupted) fprintf(stderr, "To go on: skinheal run --resume '%s'\n", c->folder->path);
     return status;
 }
 
@@ -234,8 +233,10 @@ static int finish(course *c, skh_status status, skh_error *err)
             fprintf(stderr, "%ld rows in %s\n", c->folder->rows, c->folder->path);
         return 0;
     }
-    int code = skh_complain(status, err);
-    return status == SKH_ERR_INTERRUPTED ? 128 + skh_signals_caught() : code;
+    if (status != SKH_ERR_INTERRUPTED) return skh_complain(status, err);
+    fprintf(stderr, "skinheal: %s\n", err->message);
+    if (c->folder) fprintf(stderr, "To go on: skinheal run --resume '%s'\n", c->folder->path);
+    return 128 + skh_signals_caught();
 }
 
 static int run_course(course *c, int with_header)

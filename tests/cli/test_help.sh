@@ -1,0 +1,72 @@
+#!/bin/sh
+# Help, man page and completion are made from one table: they must name the same commands and options.
+. "$(dirname "$0")/lib.sh"
+
+expect 0 "$skinheal" --help
+silent err
+cp out help
+expect 0 "$skinheal" help
+same out help
+expect 64 "$skinheal"
+silent out
+says err "Usage: skinheal COMMAND"
+expect 0 "$skinheal" --version
+says out "skinheal "
+"$skinheal" docs man >man
+"$skinheal" docs bash >bash
+"$skinheal" docs zsh >zsh
+bash -n bash || fail "the bash completion is not valid"
+
+commands=$(sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' help)
+[ -n "$commands" ] || fail "no command in the help"
+for command in run check params; do
+    echo "$commands" | grep -qx "$command" || fail "the command '$command' is missing"
+done
+for command in $commands; do
+    expect 0 "$skinheal" "$command" --help
+    silent err
+    says out "Usage: skinheal $command"
+    says man ".SS skinheal $command"
+    says bash "$command) options="
+    says zsh "    $command)"
+    options=$(sed -n 's/^  \(-., \|    \)\(--[a-z0-9-]*\).*/\2/p' out)
+    for option in $options; do
+        grep -F "$command) options=" bash | grep -qF -- "$option" || fail "bash does not complete $command $option"
+        sed -n "/^    $command)/,/;;/p" zsh | grep -qF -- "'$option[" ||
+            sed -n "/^    $command)/,/;;/p" zsh | grep -qF -- "'*$option[" || fail "zsh does not complete $command $option"
+        escaped=$(echo "$option" | sed 's/-/\\\\-/g')
+        grep -q -- "fB$escaped" man || fail "the man page misses $command $option"
+    done
+    expect 64 "$skinheal" "$command" --no-such-option
+    says err "unknown or ambiguous option '--no-such-option'"
+done
+# every exit code of the help stands in the man page
+for code in $(sed -n '/^Exit codes:/,$s/^ *\([0-9]*\)  .*/\1/p' help); do
+    grep -qx "$code" man || fail "exit code $code is missing in the man page"
+done
+if command -v man >/dev/null 2>&1 && man --version >/dev/null 2>&1; then
+    man --warnings -l man >/dev/null 2>warnings
+    silent warnings
+fi
+
+expect 64 "$skinheal" chekc
+says err "did you mean 'check'?"
+expect 64 "$skinheal" check --prnt rest
+says err "did you mean '--print'?"
+expect 64 "$skinheal" check
+says err "needs CONFIG"
+expect 64 "$skinheal" check a b
+says err "what is 'b'?"
+expect 64 "$skinheal" run rest --every
+says err "option '--every' needs a value"
+expect 64 "$skinheal" run rest --quiet=yes
+says err "takes no value"
+expect 64 "$skinheal" run rest --days x
+says err "--days is a time"
+expect 64 "$skinheal" run rest --days 99999
+says err "must be between"
+expect 64 "$skinheal" run rest --threads 0
+echo "seed: 1" >a.yaml
+expect 64 "$skinheal" a.yaml
+says err "is a file, not a command"
+finish
