@@ -20,13 +20,6 @@ static int is_store(const char *path)
     return got == sizeof magic && !memcmp(magic, "SQLite format 3", 16);
 }
 
-// Title of a run: that of its configuration, or the name of its folder.
-static void run_title(const char *folder, char *title, size_t size)
-{
-    const char *base = strrchr(folder, '/');
-    snprintf(title, size, "%s", base && base[1] ? base + 1 : folder);
-}
-
 static skh_status load(const char *source, const skh_plot_choice *choice, skh_drawing *drawing,
                        skh_error *err)
 {
@@ -41,7 +34,8 @@ static skh_status load(const char *source, const skh_plot_choice *choice, skh_dr
     struct stat info;
     int folder = stat(source, &info) == 0 && S_ISDIR(info.st_mode);
     snprintf(path, sizeof path, folder ? "%s/timeline.csv" : "%s", source);
-    run_title(source, title, sizeof title);
+    const char *base = strrchr(source, '/');
+    snprintf(title, sizeof title, "%s", base && base[1] ? base + 1 : source);
     return skh_drawing_of_run(path, title, choice, drawing, err);
 }
 

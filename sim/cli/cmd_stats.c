@@ -8,7 +8,7 @@ static const skh_option options[] = {
     {"metric", 'm', "NAME", "only this metric (repeatable)"},
     {"measure", 0, "NAME",
      "only this measure: peak, peak_d, lowest, lowest_d, settled_d, area, final (repeatable)"},
-    {"format", 'f', "FORMAT", "csv (default), ndjson or markdown"},
+    {"format", 'f', "FORMAT", "csv (default), ndjson, markdown or html"},
     {0}};
 
 static skh_status dump(skh_store *store, const skh_choice *choice, skh_table *table, skh_error *err)
@@ -56,7 +56,8 @@ static int run(const skh_args *args)
             "'%.40s' is no table; there are outcomes, timeline, events, probabilities, sensitivity, runs, dump",
             what);
     if (format && skh_table_format_find(format) < 0)
-        status = skh_fail(&err, SKH_ERR_USAGE, "--format %.40s: expected csv, ndjson or markdown", format);
+        status =
+            skh_fail(&err, SKH_ERR_USAGE, "--format %.40s: expected csv, ndjson, markdown or html", format);
     if (status) return skh_complain(status, &err);
 
     skh_store *store = NULL;

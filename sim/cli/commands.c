@@ -12,6 +12,7 @@ extern const skh_command skh_command_sweep;
 extern const skh_command skh_command_stats;
 extern const skh_command skh_command_plot;
 extern const skh_command skh_command_diff;
+extern const skh_command skh_command_report;
 extern const skh_command skh_command_export;
 extern const skh_command skh_command_validate;
 extern const skh_command skh_command_calibrate;
@@ -27,6 +28,7 @@ const skh_command *const skh_commands[] = {
     &skh_command_stats,
     &skh_command_plot,
     &skh_command_diff,
+    &skh_command_report,
     &skh_command_export,
     &skh_command_validate,
     &skh_command_calibrate,

@@ -93,7 +93,7 @@ static void fit(frame *f, const skh_panel *panel)
         span = f->high != 0 ? fabs(f->high) : 1, f->low -= span / 2, f->high += span / 2;
     double step = tick_step(span, 4);
     f->low = step * floor(f->low / step + 1e-9), f->high = step * ceil(f->high / step - 1e-9);
-    f->warped = f->last_d > 45;
+    f->warped = f->last_d > 10;
 }
 
 static void draw_axes(FILE *out, const frame *f)

@@ -15,8 +15,10 @@ typedef struct skh_curve {
 /// infinite.
 typedef struct skh_mark {
     double from_d, to_d, low, high;
-    char source[96]; ///< who published it
-    int other;       ///< made under another protocol than the one plotted
+    double found;        ///< the same read off the panel's first curve: a value, or the day of the peak
+    int is_time, inside; ///< whether `found` is a day; whether it lies in the published span
+    int other;           ///< made under another protocol than the one plotted
+    char quantity[128], source[128], doi[64];
 } skh_mark;
 
 typedef struct skh_panel {

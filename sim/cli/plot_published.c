@@ -39,15 +39,35 @@ static void extremes(const skh_curve *curve, double *start, double *peak)
     }
 }
 
-static int place_mark(const skh_panel *panel, reading how, double from_d, double to_d, double low,
-                      double high, skh_mark *mark)
+static double value_at(const skh_curve *curve, double day)
 {
-    double start, peak;
-    extremes(&panel->curves[0], &start, &peak);
-    *mark = (skh_mark){.from_d = from_d, .to_d = isnan(to_d) ? from_d : to_d, .low = low, .high = high};
+    for (int i = 0; i < curve->count; i++) {
+        if (curve->time_d[i] < day - 1e-9) continue;
+        double gap = i ? curve->time_d[i] - curve->time_d[i - 1] : 0;
+        if (gap <= 0) return curve->value[i];
+        return curve->value[i] + (curve->value[i - 1] - curve->value[i]) * (curve->time_d[i] - day) / gap;
+    }
+    return SKH_MISSING;
+}
+
+static double peak_day(const skh_curve *curve)
+{
+    int best = 0;
+    for (int i = 1; i < curve->count; i++) {
+        if (curve->value[i] > curve->value[best]) best = i;
+    }
+    return curve->count ? curve->time_d[best] : SKH_MISSING;
+}
+
+// Put a published figure on a panel and read the same off its first curve. 0 when it cannot be placed.
+static int place_mark(const skh_panel *panel, reading how, skh_mark *mark)
+{
+    const skh_curve *curve = &panel->curves[0];
+    double start, peak, low = mark->low, high = mark->high;
+    extremes(curve, &start, &peak);
+    if (isnan(mark->to_d)) mark->to_d = mark->from_d;
+    mark->is_time = how == TIME_OF_PEAK;
     switch (how) {
-    case AS_VALUE:
-        break;
     case OF_PEAK:
         mark->low = low * peak, mark->high = high * peak;
         break;
@@ -57,16 +77,21 @@ static int place_mark(const skh_panel *panel, reading how, double from_d, double
     case OF_START_PERCENT:
         mark->low = (1 + low / 100) * start, mark->high = (1 + high / 100) * start;
         break;
-    default:
+    case TIME_OF_PEAK:
         mark->from_d = low, mark->to_d = high, mark->low = mark->high = peak;
         break;
+    default:
+        break;
     }
+    mark->found = mark->is_time ? peak_day(curve) : value_at(curve, mark->from_d);
+    mark->inside = mark->is_time ? mark->found >= low && mark->found <= high
+                                 : mark->found >= mark->low && mark->found <= mark->high;
     return !isnan(mark->low) && !isnan(mark->high) && !(isinf(mark->low) && isinf(mark->high)) &&
-           isfinite(mark->from_d);
+           isfinite(mark->from_d) && (how != OF_START && how != OF_START_PERCENT ? 1 : start != 0);
 }
 
 typedef struct columns {
-    int measure, column, from_h, to_h, low, high, unit, source, scenario, versus, over;
+    int measure, column, from_h, to_h, low, high, unit, source, scenario, versus, over, quantity, doi;
 } columns;
 
 static void add_mark(skh_panel *panel, const skh_csv *csv, const columns *c, int row, const char *scenario)
@@ -82,15 +107,16 @@ static void add_mark(skh_panel *panel, const skh_csv *csv, const columns *c, int
         double hours = !strcmp(unit, "d") ? 1 : 24,
                percent = !strcmp(unit, "%") && readings[i].how != OF_START_PERCENT ? 100 : 1;
         double scale = readings[i].how == TIME_OF_PEAK ? hours : percent;
-        double low = number(csv, row, c->low, -(double)INFINITY) / scale;
-        double high = number(csv, row, c->high, (double)INFINITY) / scale;
-        double from_d = number(csv, row, c->from_h, SKH_MISSING) / 24,
-               to_d = number(csv, row, c->to_h, SKH_MISSING) / 24;
+        skh_mark mark = {.low = number(csv, row, c->low, -(double)INFINITY) / scale,
+                         .high = number(csv, row, c->high, (double)INFINITY) / scale,
+                         .from_d = number(csv, row, c->from_h, SKH_MISSING) / 24,
+                         .to_d = number(csv, row, c->to_h, SKH_MISSING) / 24};
         if (!strcmp(measure, "share_of_max") || !strcmp(measure, "fold"))
-            to_d = SKH_MISSING; // `to` bounds the peak there
-        skh_mark mark;
-        if (!place_mark(panel, readings[i].how, from_d, to_d, low, high, &mark)) return;
+            mark.to_d = SKH_MISSING; // it bounds the peak there
+        if (!place_mark(panel, readings[i].how, &mark)) return;
         snprintf(mark.source, sizeof mark.source, "%s", skh_csv_cell(csv, row, c->source));
+        snprintf(mark.quantity, sizeof mark.quantity, "%s", skh_csv_cell(csv, row, c->quantity));
+        snprintf(mark.doi, sizeof mark.doi, "%s", skh_csv_cell(csv, row, c->doi));
         mark.other = strcmp(skh_csv_cell(csv, row, c->scenario), scenario) != 0;
         panel->marks[panel->mark_count++] = mark;
         return;
@@ -110,7 +136,8 @@ skh_status skh_drawing_published(skh_drawing *drawing, const char *targets_path,
     } names[] = {{"measure", &c.measure}, {"column", &c.column}, {"from_h", &c.from_h},
                  {"to_h", &c.to_h},       {"low", &c.low},       {"high", &c.high},
                  {"unit", &c.unit},       {"source", &c.source}, {"scenario", &c.scenario},
-                 {"versus", &c.versus},   {"over", &c.over}};
+                 {"versus", &c.versus},   {"over", &c.over},     {"quantity", &c.quantity},
+                 {"doi", &c.doi}};
     for (size_t i = 0; i < sizeof names / sizeof *names && !status; i++) {
         *names[i].at = skh_csv_column(&csv, names[i].name);
         if (*names[i].at < 0)

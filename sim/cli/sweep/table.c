@@ -2,11 +2,18 @@
 #include <math.h>
 #include <string.h>
 
+// How a format opens a row, parts its cells, and closes it.
+static const struct {
+    const char *word, *open, *between, *close;
+} formats[SKH_TABLE_FORMATS] = {[SKH_TABLE_CSV] = {"csv", "", ",", "\n"},
+                                [SKH_TABLE_NDJSON] = {"ndjson", "{", ",", "}\n"},
+                                [SKH_TABLE_MARKDOWN] = {"markdown", "| ", " | ", " |\n"},
+                                [SKH_TABLE_HTML] = {"html", "<tr><td>", "</td><td>", "</td></tr>\n"}};
+
 int skh_table_format_find(const char *word)
 {
-    static const char *const words[SKH_TABLE_FORMATS] = {"csv", "ndjson", "markdown"};
     for (int i = 0; i < SKH_TABLE_FORMATS; i++) {
-        if (!strcmp(words[i], word)) return i;
+        if (!strcmp(formats[i].word, word)) return i;
     }
     return -1;
 }
@@ -42,24 +49,50 @@ void skh_json_text(FILE *out, const char *text)
     fputc('"', out);
 }
 
+static void html_text(FILE *out, const char *text)
+{
+    for (; *text; text++) {
+        if (*text == '<')
+            fputs("&lt;", out);
+        else if (*text == '&')
+            fputs("&amp;", out);
+        else
+            fputc(*text, out);
+    }
+}
+
+static void any_text(const skh_table *table, const char *text)
+{
+    if (table->format == SKH_TABLE_CSV)
+        csv_text(table->out, text);
+    else if (table->format == SKH_TABLE_NDJSON)
+        skh_json_text(table->out, text);
+    else if (table->format == SKH_TABLE_HTML)
+        html_text(table->out, text);
+    else
+        fputs(text, table->out);
+}
+
 void skh_table_head(skh_table *table)
 {
+    static const char *const open[SKH_TABLE_FORMATS] = {"", "", "| ", "<table>\n<tr><th>"};
+    static const char *const between[SKH_TABLE_FORMATS] = {",", "", " | ", "</th><th>"};
+    static const char *const close[SKH_TABLE_FORMATS] = {"\n", "", " |\n", "</th></tr>\n"};
     if (table->format == SKH_TABLE_NDJSON) return;
-    const char *edge = table->format == SKH_TABLE_MARKDOWN ? "| " : "";
+    fputs(open[table->format], table->out);
     for (int i = 0; i < table->columns; i++) {
-        fputs(i ? (*edge ? " | " : ",") : edge, table->out);
-        csv_text(table->out, table->names[i]);
+        if (i) fputs(between[table->format], table->out);
+        any_text(table, table->names[i]);
     }
-    fputs(*edge ? " |\n" : "\n", table->out);
-    for (int i = 0; i < table->columns && *edge; i++)
-        fputs(i + 1 < table->columns ? "|---" : "|---|\n", table->out);
+    fputs(close[table->format], table->out);
+    if (table->format != SKH_TABLE_MARKDOWN) return;
+    for (int i = 0; i < table->columns; i++) fputs("|---", table->out);
+    fputs("|\n", table->out);
 }
 
 static void before(skh_table *table)
 {
-    static const char *const first[SKH_TABLE_FORMATS] = {"", "{", "| "}, *const next[SKH_TABLE_FORMATS] = {
-                                                                             ",", ",", " | "};
-    fputs(table->at ? next[table->format] : first[table->format], table->out);
+    fputs(table->at ? formats[table->format].between : formats[table->format].open, table->out);
     if (table->format == SKH_TABLE_NDJSON) {
         skh_json_text(table->out, table->names[table->at]);
         fputc(':', table->out);
@@ -68,29 +101,24 @@ static void before(skh_table *table)
 
 static void after(skh_table *table)
 {
-    static const char *const end[SKH_TABLE_FORMATS] = {"\n", "}\n", " |\n"};
     if (++table->at < table->columns) return;
-    fputs(end[table->format], table->out);
+    fputs(formats[table->format].close, table->out);
     table->at = 0;
 }
 
 void skh_table_text(skh_table *table, const char *text)
 {
     before(table);
-    if (table->format == SKH_TABLE_CSV)
-        csv_text(table->out, text);
-    else if (table->format == SKH_TABLE_NDJSON)
-        skh_json_text(table->out, text);
-    else
-        fputs(text, table->out);
+    any_text(table, text);
     after(table);
 }
 
 void skh_table_number(skh_table *table, double value)
 {
+    int for_people = table->format == SKH_TABLE_MARKDOWN || table->format == SKH_TABLE_HTML;
     before(table);
     if (isfinite(value))
-        fprintf(table->out, table->format == SKH_TABLE_MARKDOWN ? "%.4g" : "%.9g", value);
+        fprintf(table->out, for_people ? "%.4g" : "%.9g", value);
     else if (table->format == SKH_TABLE_NDJSON)
         fputs("null", table->out);
     after(table);
@@ -98,6 +126,7 @@ void skh_table_number(skh_table *table, double value)
 
 skh_status skh_table_end(skh_table *table, skh_error *err)
 {
+    if (table->format == SKH_TABLE_HTML) fputs("</table>\n", table->out);
     if (fflush(table->out) || ferror(table->out))
         return skh_fail(err, SKH_ERR_IO, "the table could not be written");
     return SKH_OK;

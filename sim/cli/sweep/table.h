@@ -1,4 +1,4 @@
-// Tidy tables for people and programs: CSV, NDJSON or Markdown, one row at a time.
+// Tidy tables for people and programs: CSV, NDJSON, Markdown or HTML, one row at a time.
 #pragma once
 #include "skinheal/status.h"
 #include <stdio.h>
@@ -7,9 +7,10 @@ typedef enum skh_table_format {
     SKH_TABLE_CSV,
     SKH_TABLE_NDJSON,
     SKH_TABLE_MARKDOWN,
+    SKH_TABLE_HTML,
     SKH_TABLE_FORMATS
 } skh_table_format;
-/// -1 when `word` is none of csv, ndjson, markdown.
+/// -1 when `word` is none of csv, ndjson, markdown, html.
 int skh_table_format_find(const char *word);
 
 enum { SKH_TABLE_COLUMNS = 400 };
