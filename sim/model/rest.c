@@ -24,28 +24,6 @@ static float wave(float turns)
     return sign * 16.0f * v / (5.0f - 4.0f * v);
 }
 
-static void build_columns(skh_tissue *t, const skh_scenario *scenario)
-{
-    for (int x = 0; x < t->grid.nx; x++) {
-        float at = ((float)x + 0.5f) * t->grid.dx_um;
-        t->rest.junction_um[x] = t->layers.epidermis_um + t->layers.ridge_um * wave(at / t->layers.ridge_period_um);
-        t->rest.lesion[x] = 0;
-        t->rest.darkness[x] = 1.0f;
-        t->rest.lesion_depth[x] = 0.0f;
-        for (int k = 0; k < scenario->lesion_count; k++) {
-            const skh_lesion *lesion = &scenario->lesions[k];
-            float off = fabsf(at - (float)lesion->at), half = 0.5f * (float)lesion->width;
-            if (off > half) continue;
-            t->rest.lesion[x] = (unsigned char)(k + 1);
-            if ((int)lesion->kind == SKH_LESION_DARK_SPOT) t->rest.darkness[x] = (float)lesion->darkness;
-        }
-    }
-    for (int z = 0; z < t->grid.nz; z++) {
-        float at = ((float)z + 0.5f) * t->grid.dx_um;
-        t->rest.row_papillary[z] = 1.0f / (1.0f + expf((at - t->layers.papillary_um) / 20.0f));
-    }
-}
-
 // Shape of a lesion across its width, 1 in the middle: steep walls or soft edges.
 static float lesion_shape(const skh_lesion *lesion, float at)
 {
@@ -55,6 +33,35 @@ static float lesion_shape(const skh_lesion *lesion, float at)
     if ((int)lesion->kind == SKH_LESION_BOXCAR) return 1.0f;
     float v = 1.0f - u * u;
     return (int)lesion->kind == SKH_LESION_ICE_PICK ? v : v * v;
+}
+
+static int is_scar(const skh_lesion *lesion)
+{
+    return (int)lesion->kind != SKH_LESION_FINE_LINE && (int)lesion->kind != SKH_LESION_DARK_SPOT;
+}
+
+static void build_columns(skh_tissue *t, const skh_scenario *scenario)
+{
+    for (int x = 0; x < t->grid.nx; x++) {
+        float at = ((float)x + 0.5f) * t->grid.dx_um;
+        float ridge = t->layers.ridge_um * wave(at / t->layers.ridge_period_um);
+        t->rest.lesion[x] = 0;
+        t->rest.darkness[x] = 1.0f;
+        t->rest.lesion_depth[x] = 0.0f;
+        for (int k = 0; k < scenario->lesion_count; k++) {
+            const skh_lesion *lesion = &scenario->lesions[k];
+            float off = fabsf(at - (float)lesion->at), half = 0.5f * (float)lesion->width;
+            if (off > half) continue;
+            t->rest.lesion[x] = (unsigned char)(k + 1);
+            if ((int)lesion->kind == SKH_LESION_DARK_SPOT) t->rest.darkness[x] = (float)lesion->darkness;
+            if (is_scar(lesion)) ridge *= 1.0f - lesion_shape(lesion, at); // scars have a flat junction
+        }
+        t->rest.junction_um[x] = t->layers.epidermis_um + ridge;
+    }
+    for (int z = 0; z < t->grid.nz; z++) {
+        float at = ((float)z + 0.5f) * t->grid.dx_um;
+        t->rest.row_papillary[z] = 1.0f / (1.0f + expf((at - t->layers.papillary_um) / 20.0f));
+    }
 }
 
 // Deepest point a surface profile keeps after the horny layer has smoothed it.
@@ -101,7 +108,7 @@ static skh_status lesion_missing(const skh_tissue *t, const skh_scenario *scenar
 
 static void take_out_lesion(skh_tissue *t, const skh_lesion *lesion, float missing, float reach_um)
 {
-    int scar = (int)lesion->kind != SKH_LESION_FINE_LINE;
+    int scar = is_scar(lesion);
     for (int z = 0; z < t->grid.nz; z++) {
         for (int x = 0; x < t->grid.nx; x++) {
             size_t i = (size_t)z * (size_t)t->grid.nx + (size_t)x;

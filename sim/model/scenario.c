@@ -130,15 +130,31 @@ static skh_status check_session(const skh_scenario *scenario, int i, skh_error *
 // keys that can change while skin heals
 static int may_change(const char *key)
 {
-    static const char *const prefixes[] = {"device.", "sessions[", "aftercare.", "model.", "control."};
+    static const char *const prefixes[] = {"device.", "sessions", "aftercare.", "model.", "control."};
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
         if (strncmp(key, prefixes[i], strlen(prefixes[i])) == 0) return 1;
     return 0;
 }
 
+// needles that edits make longer must still end within the section
+static skh_status check_reach(const skh_scenario *scratch, double depth_um, const skh_edit *edit,
+                              skh_error *err)
+{
+    double reach = skh_device_treatment(&scratch->device, &scratch->domain).reach_um;
+    for (int i = 0; scratch->explicit_sessions && i < scratch->session_count; i++) {
+        double other = skh_device_treatment(&scratch->sessions[i].device, &scratch->domain).reach_um;
+        if (other > reach) reach = other;
+    }
+    if (reach <= depth_um) return SKH_OK;
+    return skh_fail(err, SKH_ERR_RANGE,
+                    "edit at %g h: '%s' would make needles reach %g um, deeper than the section, %g um",
+                    edit->time_h, edit->key, reach, depth_um);
+}
+
 static skh_status check_edits(const skh_scenario *scenario, skh_error *err)
 {
     skh_scenario scratch = *scenario;
+    double depth_um = skh_scenario_depth_um(scenario);
     for (int i = 0; i < scenario->edit_count; i++) {
         const skh_edit *edit = &scenario->edits[i];
         if (!(edit->time_h >= 0 && edit->time_h <= skh_session_time_key.high))
@@ -153,6 +169,8 @@ static skh_status check_edits(const skh_scenario *scenario, skh_error *err)
                 "edit at %g h: '%s' cannot change while skin heals; device, sessions, aftercare, model "
                 "and control can",
                 edit->time_h, edit->key);
+        status = check_reach(&scratch, depth_um, edit, err);
+        if (status) return status;
     }
     return SKH_OK;
 }
