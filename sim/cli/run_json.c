@@ -89,7 +89,9 @@ skh_status skh_run_folder_describe(const skh_run_folder *folder, const skh_world
 {
     char path[4096], *config = NULL;
     skh_file file;
-    skh_status failed = skh_config_write(skh_world_scenario(world), 0, &config, err);
+    skh_scenario scenario;
+    skh_world_origin(world, &scenario);
+    skh_status failed = skh_config_write(&scenario, 0, &config, err);
     if (failed) return failed;
     snprintf(path, sizeof path, "%s/run.json", folder->path);
     failed = skh_file_create(&file, path, err);

@@ -28,13 +28,14 @@ static uint64_t checksum(const header *head, const void *text, const void *state
 
 skh_status skh_snapshot_write(const skh_world *world, const char *path, skh_error *err)
 {
-    const skh_scenario *scenario = skh_world_scenario(world);
+    skh_scenario scenario;
     char *text = NULL;
-    skh_status status = skh_config_write(scenario, 0, &text, err);
+    skh_world_origin(world, &scenario);
+    skh_status status = skh_config_write(&scenario, 0, &text, err);
     if (status) return status;
     header head = {.format_version = FORMAT_VERSION,
                    .model_version = SKH_MODEL_VERSION,
-                   .scenario_hash = skh_scenario_hash(scenario),
+                   .scenario_hash = skh_scenario_hash(&scenario),
                    .text_size = strlen(text),
                    .state_size = skh_world_state_size(world)};
     memcpy(head.magic, magic, sizeof magic);

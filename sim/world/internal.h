@@ -31,7 +31,7 @@ typedef struct skh_state {
 } skh_state;
 
 struct skh_world {
-    skh_scenario scenario;
+    skh_scenario scenario, start; // as it runs now; as it was created
     skh_params params; ///< effective: age, sun, medicine applied
     skh_block block;
     size_t state_size; ///< first bytes of the block: what a snapshot holds

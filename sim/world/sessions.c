@@ -114,15 +114,18 @@ skh_status skh_world_edit(skh_world *w, const char *key, const char *text, skh_e
                                            "control keys can", key);
     if (w->scenario.edit_count == SKH_MAX_EDITS)
         return skh_fail(err, SKH_ERR_RANGE, "at most %d changes can be logged in one course", SKH_MAX_EDITS);
-    skh_scenario trial = w->scenario;
-    skh_status status = skh_scenario_set(&trial, key, text, err);
-    if (!status) status = skh_scenario_finish(&trial, err);
-    if (status) return status;
-    skh_edit *edit = &w->scenario.edits[w->scenario.edit_count++];
-    memset(edit, 0, sizeof *edit);
-    edit->time_h = skh_world_now(w);
+    // checked as a replay of the whole course would be
+    skh_scenario trial;
+    skh_world_origin(w, &trial);
+    skh_edit *edit = &trial.edits[trial.edit_count++];
+    *edit = (skh_edit){.time_h = skh_world_now(w)};
     strncpy(edit->key, key, sizeof edit->key - 1);
     strncpy(edit->value, text, sizeof edit->value - 1);
+    skh_edit logged = *edit;
+    skh_status status = skh_scenario_finish(&trial, err);
+    if (status) return status;
+    w->scenario.edits[w->scenario.edit_count++] = logged;
+    (void)skh_scenario_finish(&w->scenario, NULL); // sorts it before edits that are still to come
     skh_world_apply_edits(w);
     return SKH_OK;
 }

@@ -39,6 +39,7 @@ skh_status skh_world_create(const skh_scenario *scenario, skh_world **out, skh_e
     if (!w) return skh_fail(err, SKH_ERR_MEMORY, "no memory for a world");
     w->scenario = *scenario;
     skh_status status = skh_scenario_finish(&w->scenario, err);
+    w->start = w->scenario;
     if (!status) {
         w->params = skh_params_effective(&w->scenario);
         w->tissue.layers = skh_layers_of(&w->scenario.skin);
@@ -62,6 +63,13 @@ void skh_world_destroy(skh_world *w)
 }
 
 const skh_scenario *skh_world_scenario(const skh_world *w) { return &w->scenario; }
+
+void skh_world_origin(const skh_world *w, skh_scenario *out)
+{
+    *out = w->start;
+    out->edit_count = w->scenario.edit_count;
+    memcpy(out->edits, w->scenario.edits, sizeof out->edits);
+}
 
 size_t skh_world_state_size(const skh_world *w) { return w->state_size; }
 const void *skh_world_state(const skh_world *w) { return w->block.base; }
