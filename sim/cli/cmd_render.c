@@ -188,7 +188,10 @@ static skh_camera aim(const plan *p, const skh_scene *scene)
     c.left_um = x - 0.5f * field;
     if (c.left_um + field > width) c.left_um = width - field;
     if (c.left_um < 0.0f && field <= width) c.left_um = 0.0f;
-    c.top_um = -0.11f * high;
+    float rise = 0.0f; // the skin swells within minutes
+    for (int k = 0; k < scene->grid.nx; k++)
+        if (scene->columns.surface_um[k] > rise) rise = scene->columns.surface_um[k];
+    c.top_um = -0.17f * high - 0.5f * rise;
     if (!isnan(p->centre_x_um)) {
         c.left_um = (float)p->centre_x_um - 0.5f * field;
         c.top_um = (float)p->centre_z_um - 0.5f * high;

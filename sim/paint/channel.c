@@ -21,9 +21,13 @@ static float net(const skh_canvas *c, float x, float z)
 {
     float sharp = skh_detail(4.0f, c->um_per_px), mean = 0.5f;
     if (sharp <= 0.0f) return mean;
-    float a = fabsf(skh_noise(c->seed + 801u, x / 6.0f, z / 9.0f) - 0.5f),
-          b = fabsf(skh_noise(c->seed + 802u, x / 9.0f, z / 5.0f) - 0.5f);
-    float d = fabsf(skh_noise(c->seed + 803u, x / 3.2f, z / 3.4f) - 0.5f);
+    // each set of threads on its own turned lattice, so that none shows
+    float a =
+        fabsf(skh_noise(c->seed + 801u, (0.87f * x + 0.5f * z) / 6.0f, (0.87f * z - 0.5f * x) / 9.0f) - 0.5f);
+    float b = fabsf(
+        skh_noise(c->seed + 802u, (0.26f * x - 0.97f * z) / 9.0f, (0.97f * x + 0.26f * z) / 6.0f) - 0.5f);
+    float d = fabsf(
+        skh_noise(c->seed + 803u, (0.64f * x - 0.77f * z) / 3.2f, (0.77f * x + 0.64f * z) / 3.6f) - 0.5f);
     float lines = skh_ramp(0.10f, 0.01f, a) + skh_ramp(0.10f, 0.01f, b) + 0.6f * skh_ramp(0.10f, 0.01f, d);
     return skh_mixf(mean, 0.25f + 0.75f * skh_clamp(lines, 0.0f, 1.0f), sharp);
 }
@@ -54,6 +58,7 @@ static void channel_pixel(const skh_canvas *c, const skh_pore *p, int i, float x
     float content = in_cut * (1.0f - lumen);
     skh_blend(&c->plane[SKH_COMPONENT_GROUND][i], 0.30f + 0.25f * gel, content * (0.4f + 0.6f * gel));
     float threads = net(c, x, z);
+    skh_blend(&c->plane[SKH_COMPONENT_FIBRIN][i], 0.10f + 0.16f * threads, content * gel);
     skh_blend(&c->plane[SKH_COMPONENT_FIBRIN][i], 0.34f + 0.75f * threads,
               content * skh_ramp(0.0f, 0.55f, clot));
     float cells = clot * blood;
@@ -74,7 +79,9 @@ static void draw_channel(const skh_canvas *c, const skh_pore *p)
     for (int py = 0; py < SKH_TILE; py++) {
         for (int px = 0; px < SKH_TILE; px++) {
             float x = skh_canvas_x(c, px), shown = skh_canvas_z(c, py);
-            if (shown < skh_curve(c->skin, c->skin->line, x)) continue;
+            float covered =
+                skh_curve(c->skin, c->skin->cover, x) > 0.5f ? skh_curve(c->skin, c->skin->top, x) : -1e9f;
+            if (shown < skh_curve(c->skin, c->skin->line, x) || shown < covered) continue;
             float z = skh_relief_unplace(c->skin, x, shown);
             float half = cut_half(p, z);
             if (half < 0.0f) continue;
@@ -98,7 +105,7 @@ void skh_channels_draw(const skh_canvas *c, const skh_pore *pores, int count)
 static void draw_crust(const skh_canvas *c, const skh_pore *p)
 {
     float left = p->plug * (1.0f - p->barrier) * (0.25f + 0.75f * p->bleeding);
-    if (left < 0.02f) return;
+    if (left < 0.06f) return;
     float cut = p->cut_fraction * p->diameter_um, half = 0.5f * cut + 5.0f + 10.0f * p->bleeding;
     float high = (cut > 200.0f ? 14.0f : 2.0f + 0.10f * cut) * skh_ramp(0.0f, 0.4f, left);
     float side = (float)SKH_TILE * c->um_per_px;
@@ -115,7 +122,7 @@ static void draw_crust(const skh_canvas *c, const skh_pore *p)
             float z = skh_canvas_z(c, py);
             float in = skh_clamp((z - top) / c->um_per_px + 0.5f, 0.0f, 1.0f) *
                        skh_clamp((bottom - z) / c->um_per_px + 0.5f, 0.0f, 1.0f);
-            in *= skh_ramp(0.0f, 0.3f, left);
+            in *= skh_ramp(0.06f, 0.25f, left);
             if (in <= 0.0f) continue;
             int i = py * SKH_TILE + px;
             skh_cover_pixel(c, i, in);

@@ -140,7 +140,9 @@ typedef struct shade {
 static float nucleus_at(const keratinocyte *q, const skh_canvas *c, float u, float v, float *inside)
 {
     float size = q->basal > 0.0f ? 0.57f : 0.50f, flat = q->depth < 14.0f ? 0.7f : 1.0f;
-    float nu = (u - 0.12f * ((float)(q->who >> 4 & 255u) / 255.0f - 0.5f)) / size,
+    float long_way = size * skh_clamp(4.6f / q->rx, 0.4f, 1.0f); // a stretched cell keeps its nucleus
+    if (q->basal <= 0.0f) long_way = size;
+    float nu = (u - 0.12f * ((float)(q->who >> 4 & 255u) / 255.0f - 0.5f)) / long_way,
           nv = (v - (q->basal > 0.0f ? 0.06f : 0.0f)) / (size * flat);
     float d = sqrtf(nu * nu + nv * nv), soft = c->um_per_px / (size * q->rz) + 0.05f;
     *inside = d;

@@ -81,6 +81,7 @@ float skh_fibre_shape(skh_fibre *f, const skh_canvas *canvas)
     moments m = moments_at(canvas->matters, f->x_um, f->z_um, kind->fresh);
     float angle = kind->upright > 0.0f ? 1.5708f + 1.1f * (f->turn - 0.5f)
                                        : pick_angle(&m, f->turn, kind->layer == 1 || kind->fresh);
+    if (kind->component == SKH_COMPONENT_ELASTIN && kind->upright <= 0.0f) angle *= 0.7f; // along the bundles
     if (kind->upright <= 0.0f) // bundles of one place lean a little together
         angle += 0.34f * (skh_noise(canvas->seed + 71u, f->x_um / 110.0f, f->z_um / 80.0f) - 0.5f);
     float size = f->grow, wide = size, long_um;
@@ -233,7 +234,7 @@ static span tiles_of(const skh_fibre *f, const skh_canvas *canvas, float x0, flo
           high = fabsf(f->sin_a) * f->half_um + reach - f->half_um;
     float bend = fabsf(skh_relief_place(canvas->skin, f->x_um + wide, f->z_um) - z) +
                  fabsf(skh_relief_place(canvas->skin, f->x_um - wide, f->z_um) - z);
-    high += bend;
+    high += bend + SKH_FIBRE_SLACK;
     span s = {skh_floor((f->x_um - wide - x0) / tile), skh_floor((f->x_um + wide - x0) / tile),
               skh_floor((z - high - z0) / tile), skh_floor((z + high - z0) / tile)};
     if (s.c0 < 0) s.c0 = 0;

@@ -4,6 +4,8 @@
 #pragma once
 #include "sim/paint/tile.h"
 
+enum { SKH_FIBRE_SLACK = 8 }; ///< um the skin may rise or sink before fibres are sorted into tiles again
+
 typedef struct skh_fibre {
     float x_um, z_um;   ///< middle, flattened coordinates
     float cos_a, sin_a; ///< direction

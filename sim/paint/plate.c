@@ -42,6 +42,7 @@ void skh_plate_destroy(skh_plate *p)
     free(p->chain.state);
     free(p->pore);
     free(p->pore_look);
+    free(p->laid_lift);
     free(p->actor);
     free(p->signals);
     free(p->scratch);
@@ -281,13 +282,29 @@ static void mark_fields(skh_plate *p)
     }
 }
 
+// Swelling carries fibres into other tiles.
+static int shifted(const skh_plate *p)
+{
+    if (p->laid_count != p->skin.count) return 1;
+    for (int i = 0; i < p->laid_count; i++)
+        if (fabsf(p->laid_lift[i] - p->skin.lift[i]) > SKH_FIBRE_SLACK) return 1;
+    return 0;
+}
+
 static int lay_fibres(skh_plate *p, int again)
 {
     int c0 = skh_tile_floor(p->left_px), c1 = skh_tile_floor(p->left_px + p->camera.width_px - 1);
     int r0 = skh_tile_floor(p->top_px), r1 = skh_tile_floor(p->top_px + p->camera.height_px - 1);
     int inside = c0 >= p->fibre_column && c1 < p->fibre_column + p->fibre_columns && r0 >= p->fibre_row &&
                  r1 < p->fibre_row + p->fibre_rows;
-    if (inside && !again) return 0;
+    if (inside && !again && !shifted(p)) return 0;
+    if (p->laid_count != p->skin.count) {
+        free(p->laid_lift);
+        p->laid_lift = malloc((size_t)p->skin.count * sizeof *p->laid_lift);
+        p->laid_count = p->laid_lift ? p->skin.count : 0;
+        if (!p->laid_lift) return -1;
+    }
+    memcpy(p->laid_lift, p->skin.lift, (size_t)p->skin.count * sizeof *p->laid_lift);
     p->fibre_column = c0 - 1;
     p->fibre_row = r0 - 1;
     p->fibre_columns = c1 - c0 + 3;

@@ -38,6 +38,8 @@ struct skh_plate {
     skh_matters matters;
     skh_fibres fibres;
     int fibre_column, fibre_row, fibre_columns, fibre_rows; ///< tiles the fibres are laid out for
+    float *laid_lift; ///< rise of the dermis when they were sorted into tiles
+    int laid_count;
     skh_chain chain;
     skh_pore *pore;
     int pore_count, pore_capacity;

@@ -62,8 +62,8 @@ static void build_curves(skh_relief *skin, const skh_scene *scene)
         float x = ((float)i + 0.5f) * SKH_RELIEF_STEP, at = x / scene->grid.dx_um - 0.5f;
         float relief = 5.0f * (skh_noise(salt, x / 150.0f, 0.5f) - 0.5f) +
                        2.4f * (skh_noise(salt + 1, x / 34.0f, 0.5f) - 0.5f);
-        float uneven = 0.75f + 0.75f * skh_noise(salt + 2, x / 140.0f, 0.5f);
-        float rough = 7.0f * (skh_noise(salt + 3, x / 46.0f, 0.5f) - 0.5f) +
+        float uneven = 0.55f + 1.0f * skh_noise(salt + 2, x / 130.0f, 0.5f);
+        float rough = 9.0f * (skh_noise(salt + 3, x / 46.0f, 0.5f) - 0.5f) +
                       3.0f * (skh_noise(salt + 4, x / 15.0f, 0.5f) - 0.5f);
         float ridge = (spline(c->junction_um, nx, at) - layers->epidermis_um) * uneven;
         if (ridge > 0.0f) ridge *= 1.3f; // ridges point down, papillae are round

@@ -15,11 +15,14 @@ float skh_red_cells_at(uint32_t seed, float x, float z, float density, float um_
             uint32_t state = skh_site_bits(seed + 771u, iu + du, iv + dv);
             float rank = skh_site_next(&state), jx = skh_site_next(&state), jz = skh_site_next(&state),
                   tilt = skh_site_next(&state);
-            if (rank > density) continue;
+            float there =
+                skh_ramp(0.85f * rank, 0.85f * rank + 0.12f, density); // fades, so that no disc is cut
+            if (there <= 0.0f) continue;
             float ax = ((float)(iu + du) + 0.25f + 0.5f * jx) * pitch - x,
                   az = ((float)(iv + dv) + 0.25f + 0.5f * jz) * pitch - z;
             float d = sqrtf(ax * ax + az * az * (1.0f + 0.8f * tilt)) / radius;
             float disc = skh_clamp((1.0f - d) * radius / um_per_px + 0.5f, 0.0f, 1.0f);
+            disc *= there;
             disc *= 1.0f - 0.28f * skh_ramp(0.55f, 0.1f, d); // biconcave: paler in the middle
             if (disc > best) best = disc;
         }
@@ -117,7 +120,7 @@ static void draw_loop(const skh_canvas *c, float x, float apex, float foot, floa
     float sway = 1.2f + 2.0f * skh_site_next(&state);
     foot = apex + (foot - apex) * (0.6f + 0.6f * skh_site_next(&state));
     float dilated = 1.0f + 0.10f * skh_clamp(skh_curve(c->skin, c->skin->perfusion, x) - 1.0f, 0.0f, 4.0f);
-    float radius = (2.7f + 0.7f * skh_site_next(&state)) * dilated, wall = 1.3f,
+    float radius = (2.3f + 0.8f * skh_site_next(&state)) * dilated, wall = 1.3f,
           reach = gap + radius + wall + 20.0f;
     int x0, x1, z0, z1;
     if (!skh_canvas_span(x - reach, x + reach, c->x0_um, c->um_per_px, &x0, &x1)) return;
@@ -158,7 +161,7 @@ static void draw_loops(const skh_canvas *c)
         uint32_t who = skh_site_bits(c->seed + 651u, skh_floor(x / 40.0f), 0);
         float rank = (float)(who >> 8) * 0x1p-24f;
         float density = skh_matter_at(c->matters, SKH_MATTER_VESSELS, x, skin->layers.epidermis_um + 25.0f);
-        float show = skh_ramp(rank * 0.9f, rank * 0.9f + 0.12f, density);
+        float show = skh_ramp(rank * 0.9f, rank * 0.9f + 0.12f, 0.75f * density);
         if (show > 0.01f) draw_loop(c, x, skin->junction[i] + 8.0f, skin->junction[i] + 46.0f, show, who);
     }
 }
