@@ -112,11 +112,11 @@ skh_treatment skh_device_treatment(const skh_device *device, const skh_domain *d
         double pitch = 10000.0 / sqrt(device->density), count = floor(domain->width / pitch + 0.5);
         t.section_pores = count < 1 ? 1 : count;
     }
-    // pen: 125 strokes a second of all needles (FDA 510(k) K182407) while it glides, half of the time; roller: 16
-    // holes/cm2 a pass at 10 cm2/s; stamp: one press a second
+    // for the whole density, however many passes share it. Pen: 125 strokes a second of all needles (FDA 510(k)
+    // K182407) while it glides, half of the time; roller: 16 holes/cm2 a pass at 10 cm2/s; stamp: one press a second
     double seconds = kind == SKH_DEVICE_PEN      ? t.punctures / (125.0 * device->needles) / 0.5 + 2.0 * device->area
                      : kind == SKH_DEVICE_ROLLER ? device->area * (device->density / 16.0) / 10.0
                                                  : t.punctures / device->needles;
-    t.minutes = seconds * device->passes / 60.0;
+    t.minutes = seconds / 60.0;
     return t;
 }

@@ -73,6 +73,21 @@ static void watch_channels(skh_world *w)
     happened(w, SKH_EVENT_BRIDGED, bridged == n);
 }
 
+// Dose of inflammation (mean over the section, for an hour), and the mass of signals that was cleared in this hour: in
+// the long run what was released, against which clipped mass is measured.
+static void add_up_signals(skh_world *w)
+{
+    const skh_tissue *t = &w->tissue;
+    if (t->quiet) return;
+    size_t n = skh_grid_nodes(&t->grid);
+    double sums[SKH_SIGNAL_COUNT] = {0};
+    for (size_t i = 0; i < n; i++)
+        for (int lane = 0; lane < SKH_SIGNAL_COUNT; lane++) sums[lane] += (double)t->signals[i * 8 + (size_t)lane];
+    for (int lane = 0; lane < SKH_SIGNAL_COUNT; lane++)
+        w->state->watch.released += sums[lane] * (double)w->row_rates[0].decay_per_h[lane];
+    w->state->inflammation_dose += sums[SKH_SIGNAL_INFLAMMATION] / (double)n;
+}
+
 static void watch_hourly(skh_world *w)
 {
     int k = w->state->session - 1;
@@ -87,12 +102,7 @@ static void watch_hourly(skh_world *w)
     double loss = skh_world_water_loss(w);
     if (loss > 1.05 * rest) w->state->leaked[k] = 1;
     happened(w, SKH_EVENT_BARRIER_BACK, w->state->leaked[k] && loss <= 1.05 * rest);
-    // mean inflammatory signal over the section, for its dose
-    const skh_tissue *t = &w->tissue;
-    size_t n = skh_grid_nodes(&t->grid);
-    double sum = 0.0;
-    for (size_t i = 0; !t->quiet && i < n; i++) sum += (double)t->signals[i * 8 + SKH_SIGNAL_INFLAMMATION];
-    w->state->inflammation_dose += sum / (double)n;
+    add_up_signals(w);
 }
 
 void skh_world_watch_events(skh_world *w, int hourly)

@@ -92,7 +92,11 @@ static void epidermis(skh_world *w)
     SET(epidermis_um, thickness);
     SET(corneum_um, weighted(w, e->corneum));
     SET(turnover_d, w->params.turnover_time * thickness / (double)skh_epidermis_rest_um(&w->tissue) / production);
-    SET(keratinocyte_divisions_per_mm_d, w->state->division_rate);
+    // 75 346 nucleated cells per mm2 (Hoath & Leahy 2003) in a line one basal cell (8 um) wide, renewed once a turnover,
+    // and what a stretched chain adds
+    double nucleated_mm = 75346.0 * 0.008;
+    SET(keratinocyte_divisions_per_mm_d,
+        nucleated_mm * production / w->params.turnover_time + w->state->division_rate);
     SET(perfusion_fold, flow);
     double red = flow > 1.0 ? flow - 1.0 : 0.0;
     SET(erythema_index, red / (red + 2.0)); // half at three times the resting flow
