@@ -1,6 +1,7 @@
 // skinheal plot: a figure of a run or of a sweep, with the published figures behind the curves.
 #include "sim/cli/command.h"
 #include "sim/cli/plot_data.h"
+#include "sim/cli/result.h"
 #include <string.h>
 #include <sys/stat.h>
 
@@ -20,23 +21,31 @@ static int is_store(const char *path)
     return got == sizeof magic && !memcmp(magic, "SQLite format 3", 16);
 }
 
-static skh_status load(const char *source, const skh_plot_choice *choice, skh_drawing *drawing,
-                       skh_error *err)
+// Returns 0 or the exit code.
+static int load(const skh_args *args, const char *source, const skh_plot_choice *choice, skh_drawing *drawing)
 {
+    struct stat info;
+    skh_error err = {""};
+    skh_status status;
     if (is_store(source)) {
         skh_store *store = NULL;
-        skh_status status = skh_store_open_read(source, &store, err);
-        if (!status) status = skh_drawing_of_sweep(store, choice, drawing, err);
+        status = skh_store_open_read(source, &store, &err);
+        if (!status) status = skh_drawing_of_sweep(store, choice, drawing, &err);
         skh_store_close(store);
-        return status;
+    } else if (stat(source, &info) == 0 && S_ISDIR(info.st_mode)) {
+        char path[4200];
+        skh_left left;
+        int code = skh_left_load(args, source, &left);
+        if (code) return code;
+        snprintf(path, sizeof path, "%s/timeline.csv", left.path);
+        status = skh_drawing_of_run(path, left.scenario.title, choice, drawing, &err);
+        snprintf(drawing->figure.note, sizeof drawing->figure.note, "one run, seed %.0f",
+                 left.scenario.run.seed);
+        skh_left_free(&left);
+    } else {
+        status = skh_drawing_of_run(source, source, choice, drawing, &err);
     }
-    char path[4096], title[160];
-    struct stat info;
-    int folder = stat(source, &info) == 0 && S_ISDIR(info.st_mode);
-    snprintf(path, sizeof path, folder ? "%s/timeline.csv" : "%s", source);
-    const char *base = strrchr(source, '/');
-    snprintf(title, sizeof title, "%s", base && base[1] ? base + 1 : source);
-    return skh_drawing_of_run(path, title, choice, drawing, err);
+    return status ? skh_complain(status, &err) : 0;
 }
 
 static int run(const skh_args *args)
@@ -50,8 +59,9 @@ static int run(const skh_args *args)
     if (skh_args_number(args, "columns", "", 1, 4, 2, &columns)) return skh_status_exit_code(SKH_ERR_USAGE);
     for (int i = 0; i < skh_args_count(args, "metric") && i < SKH_PLOT_PANELS; i++)
         choice.metrics[choice.count++] = skh_args_nth(args, "metric", i);
-    skh_status status = load(skh_args_operand(args, 0), &choice, &drawing, &err);
-    if (status) return skh_complain(status, &err);
+    int code = load(args, skh_args_operand(args, 0), &choice, &drawing);
+    if (code) return code;
+    skh_status status = SKH_OK;
     drawing.figure.columns = (int)columns;
     if (!skh_args_count(args, "no-published") &&
         skh_asset_path("reference/targets.csv", targets, sizeof targets) == 0)

@@ -146,12 +146,13 @@ static void say_end(const skh_args *args, const char *path, const skh_plan *plan
                     int jobs, int there)
 {
     if (skh_args_count(args, "quiet")) return;
-    int cores = jobs < skh_pool_cores() ? jobs : skh_pool_cores();
     fprintf(stderr, "%s: %d of %d runs", path, there, plan->runs);
     if (r->skipped) fprintf(stderr, ", %d of them from before", r->skipped);
     if (r->finished)
-        fprintf(stderr, "; %d in %.1f s, %.0f %% of %d core%s, %.0f MB each", r->finished, r->wall_s,
-                100 * r->cpu_s / (r->wall_s * cores), cores, cores == 1 ? "" : "s", r->memory_mb);
+        fprintf(stderr,
+                "; %d in %.1f s, %d process%s at work %.0f %% of the time, %.0f CPU seconds, %.0f MB each",
+                r->finished, r->wall_s, jobs, jobs == 1 ? "" : "es", 100 * r->busy_s / (r->wall_s * jobs),
+                r->cpu_s, r->memory_mb);
     fprintf(stderr, "\n");
     if (r->finished) fprintf(stderr, "Tables: skinheal stats %s outcomes\n", path);
 }

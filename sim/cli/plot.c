@@ -7,7 +7,7 @@ static const char *const colours[SKH_PLOT_CURVES] = {"#0072b2", "#d55e00", "#009
                                                      "#e69f00", "#56b4e9", "#6b6b6b", "#8c6d1f"};
 static const char ink[] = "#2b2f36", faint[] = "#e3e6ea", quiet[] = "#6f7782", published[] = "#8a5a00";
 
-enum { PANEL_W = 440, PANEL_H = 250, LEFT = 62, RIGHT = 16, TOP = 34, BOTTOM = 36, HEAD = 64, LEGEND_H = 26 };
+enum { PANEL_W = 440, PANEL_H = 250, LEFT = 62, RIGHT = 16, TOP = 34, BOTTOM = 36, LEGEND_H = 26 };
 
 typedef struct frame {
     double x, y, w, h; // inner area, px
@@ -233,13 +233,14 @@ skh_status skh_figure_svg(const skh_figure *figure, FILE *out, skh_error *err)
                                                           : figure->columns;
     if (columns < 1) columns = 1;
     int rows = (figure->panel_count + columns - 1) / columns, width = columns * PANEL_W + 16;
-    double x = LEFT, y = HEAD + rows * PANEL_H + 20;
+    int top = *figure->title ? 64 : 4; // of the panels
+    double x = LEFT, y = top + rows * PANEL_H + 20;
     int lines = 1; // of the legend
     for (int i = 0, at = LEFT; i < figure->label_count; i++) {
         at += 48 + (int)(6.7 * (double)strlen(figure->labels[i]));
         if (at > width - RIGHT) lines++, at = LEFT;
     }
-    int height = HEAD + rows * PANEL_H + LEGEND_H * (lines + 1);
+    int height = top + rows * PANEL_H + LEGEND_H * (lines + 1);
     fprintf(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
@@ -249,7 +250,7 @@ skh_status skh_figure_svg(const skh_figure *figure, FILE *out, skh_error *err)
     put_text(out, LEFT, 30, "start", 18, ink, "600", figure->title);
     put_text(out, LEFT, 50, "start", 12, quiet, "400", figure->note);
     for (int p = 0; p < figure->panel_count; p++)
-        draw_panel(out, &figure->panels[p], (p % columns) * PANEL_W, HEAD + (p / columns) * PANEL_H);
+        draw_panel(out, &figure->panels[p], (p % columns) * PANEL_W, top + (p / columns) * PANEL_H);
     for (int i = 0; i < figure->label_count; i++) {
         if (x > LEFT && x + 48 + 6.7 * (double)strlen(figure->labels[i]) > width - RIGHT)
             x = LEFT, y += LEGEND_H;

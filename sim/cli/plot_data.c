@@ -44,6 +44,30 @@ static skh_status begin(skh_drawing *drawing, skh_error *err)
     return drawing->figure.panels ? SKH_OK : skh_fail(err, SKH_ERR_MEMORY, "out of memory");
 }
 
+// Units as people write them; in names of files they are letters only.
+static const char *shown_unit(const char *unit)
+{
+    static const char *const words[][2] = {{"ngml", "ng/ml"},
+                                           {"mgml", "mg/ml"},
+                                           {"mgmlh", "mg/ml/h"},
+                                           {"MCFUml", "10\u2076 CFU/ml"},
+                                           {"max_MCFUml", "10\u2076 CFU/ml"},
+                                           {"per_mm3", "/mm\u00b3"},
+                                           {"per_cm2", "/cm\u00b2"},
+                                           {"per_mm_d", "/mm/day"},
+                                           {"gm2h", "g/m\u00b2/h"},
+                                           {"ngh_ml", "ng h/ml"},
+                                           {"um", "\u00b5m"},
+                                           {"d", "days"},
+                                           {"frac", "share"},
+                                           {"rel", "relative"},
+                                           {"count", "number"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!strcmp(words[i][0], unit)) return words[i][1];
+    }
+    return unit;
+}
+
 static skh_panel *add_panel(skh_drawing *drawing, const char *column)
 {
     skh_figure *figure = &drawing->figure;
@@ -55,7 +79,7 @@ static skh_panel *add_panel(skh_drawing *drawing, const char *column)
     const char *place = info.region >= 0 ? skh_region_names[info.region] : "";
     snprintf(panel->title, sizeof panel->title, "%s%s%s%s", metric >= 0 ? info.word.label : column,
              *place ? ", " : "", place, metric >= 0 && info.section && info.region >= 0 ? " (section)" : "");
-    snprintf(panel->unit, sizeof panel->unit, "%s", metric >= 0 ? info.word.unit : "");
+    snprintf(panel->unit, sizeof panel->unit, "%s", metric >= 0 ? shown_unit(info.word.unit) : "");
     return panel;
 }
 
@@ -121,10 +145,22 @@ static void label_points(skh_store *store, skh_figure *figure, int points)
         char *label = figure->labels[figure->label_count++];
         size_t size = sizeof figure->labels[0], used = 0;
         for (int i = scenarios > 1 ? 1 : 2; i < sqlite3_column_count(query) && used < size; i++) {
-            const char *key = strrchr(sqlite3_column_name(query, i), '.');
-            const char *value = (const char *)sqlite3_column_text(query, i);
-            used += (size_t)snprintf(label + used, size - used, "%s%s%s%s", used ? ", " : "",
-                                     i > 1 && key ? key + 1 : "", i > 1 ? " " : "", value ? value : "");
+            const char *name = sqlite3_column_name(query, i), *key = strrchr(name, '.');
+            const char *text = (const char *)sqlite3_column_text(query, i);
+            used += (size_t)snprintf(label + used, size - used, "%s%s%s", used ? ", " : "",
+                                     i < 2 ? ""
+                                     : key ? key + 1
+                                           : name,
+                                     i < 2 ? "" : " ");
+            if (used >= size) break;
+            if (sqlite3_column_type(query, i) == SQLITE_TEXT) {
+                used += (size_t)snprintf(label + used, size - used, "%s", text ? text : "");
+                continue;
+            }
+            const skh_key_info *info = skh_key_find(name, NULL, NULL);
+            const char *unit = info ? shown_unit(info->unit) : "";
+            used += (size_t)snprintf(label + used, size - used, "%.4g%s%s", sqlite3_column_double(query, i),
+                                     *unit ? " " : "", unit);
         }
         if (!*label) snprintf(label, size, "mean over seeds");
     }

@@ -104,6 +104,8 @@ static void add_mark(skh_panel *panel, const skh_csv *csv, const columns *c, int
     for (size_t i = 0; i < sizeof readings / sizeof *readings; i++) {
         if (strcmp(measure, readings[i].measure) || (readings[i].unit && strcmp(unit, readings[i].unit)))
             continue;
+        // a share of a curve's own peak has its place on one curve only
+        if (panel->curve_count > 1 && readings[i].how != AS_VALUE) return;
         double hours = !strcmp(unit, "d") ? 1 : 24,
                percent = !strcmp(unit, "%") && readings[i].how != OF_START_PERCENT ? 100 : 1;
         double scale = readings[i].how == TIME_OF_PEAK ? hours : percent;

@@ -15,7 +15,7 @@ static const char style[] =
     "figure{margin:0}figure img{width:100%;height:auto;border-radius:4px;display:block}figcaption{color:#6f7782;font-size:14px}"
     "table{border-collapse:collapse;font-size:14px;width:100%}th{text-align:left;color:#6f7782;font-weight:600}"
     "th,td{padding:4px 12px 4px 0;border-bottom:1px solid #eef0f2;vertical-align:top}"
-    "svg{max-width:100%;height:auto}.wide{overflow-x:auto}"
+    "svg{width:100%;height:auto}.wide{overflow-x:auto}"
     "pre{font-size:12px;background:#f6f7f9;padding:12px;overflow-x:auto}.in{color:#00734f}.out{color:#a83c00}"
     "@media print{main{max-width:none;padding:0}body{background:#fff}}";
 

@@ -32,6 +32,7 @@ static int choose_moments(const skh_scenario *scenario, int most, moment *moment
     for (size_t i = 0; i < sizeof steps / sizeof *steps && count < most - 1; i++) {
         double time_h = first_h + steps[i].after_h;
         if (time_h > end_h * 0.97) break;
+        if (steps[i].after_h == 336 && end_h > 2000) continue; // long courses have later things to show
         moments[count].time_h = time_h;
         snprintf(moments[count++].caption, sizeof moments->caption, "%s after the %ssession", steps[i].text,
                  scenario->session_count > 1 ? "first " : "");
