@@ -1,5 +1,6 @@
 // Moments of a course that people jump to. SKH_EVENT(enum, name, label, meaning); times are since the session.
 SKH_EVENT(NEEDLED, needled, "Needled", "the session itself")
+SKH_EVENT(TOO_EARLY, too_early, "Needled too early", "the last session's barrier or repair signals were not settled yet")
 SKH_EVENT(CLOT_FORMED, clot_formed, "Clot formed", "mean plug of the session's channels above 90 %")
 SKH_EVENT(SEALED, sealed, "Sealed", "mean conductance of the session's channels below 5 %")
 SKH_EVENT(BRIDGED, bridged, "Bridged", "keratinocytes cover every channel of the session")

@@ -50,6 +50,17 @@ void skh_world_weights(skh_world *w)
     for (int x = 0; x < nx; x++) w->weight_skin[x] /= total;
 }
 
+// Is the skin still healing from the last session: barrier below 95 % over a channel, or TGF-beta1 above 1 ng/ml?
+static int unsettled(const skh_world *w)
+{
+    for (int k = 0; k < w->state->pore_count; k++)
+        if (w->pores[k].barrier < 0.95f) return 1;
+    size_t n = skh_grid_nodes(&w->tissue.grid);
+    for (size_t i = 0; i < n; i++)
+        if (w->tissue.signals[i * 8 + SKH_SIGNAL_TGFB1] > 1.0f) return 1;
+    return 0;
+}
+
 static skh_status give(skh_world *w, const skh_session *session, skh_error *err)
 {
     skh_pore pores[SKH_MAX_PORES_A_SESSION];
@@ -59,6 +70,7 @@ static skh_status give(skh_world *w, const skh_session *session, skh_error *err)
     int count = skh_device_pattern(&session->device, &w->params, &w->tissue.grid, number, now, seed, pores);
     if (first + count > w->pore_capacity)
         return skh_fail(err, SKH_ERR_RANGE, "more than %d channels in one section", w->pore_capacity);
+    int early = unsettled(w);
     for (int k = 0; k < count; k++) {
         skh_injure(&w->tissue, &w->cells, &pores[k], first + k, &w->params, (skh_hygiene)(int)w->scenario.care.hygiene, seed);
         skh_epidermis_injure(&w->tissue, &pores[k]);
@@ -73,6 +85,7 @@ static skh_status give(skh_world *w, const skh_session *session, skh_error *err)
     skh_world_weights(w);
     skh_surroundings_slow(&w->tissue, &w->cells, &w->params);
     skh_world_start_events(w);
+    if (early) w->state->event_h[w->state->session - 1][SKH_EVENT_TOO_EARLY] = now;
     return SKH_OK;
 }
 
