@@ -139,7 +139,8 @@ void skh_move(const skh_tissue *t, skh_cells *cells, int k, const skh_params *p,
         left -= dt;
         size_t i = skh_node_at(&t->grid, cells->x[k], cells->z[k]);
         uint64_t purpose = SKH_PURPOSE_MOVE + 128 * sub;
-        if (skh_hazard_fires(1.0f / g.persistence, dt, seed, cells->id[k], step, purpose))
+        // a long step stands for many headings: always a new one, with the length of a whole random walk
+        if (dt > long_step_h || skh_hazard_fires(1.0f / g.persistence, dt, seed, cells->id[k], step, purpose))
             new_heading(t, cells, k, p, &g, i, seed, step, purpose + 1);
         float speed = speed_here(t, p, &g, i), distance = speed * dt;
         if (dt > long_step_h) {
