@@ -2,6 +2,7 @@
 #include "sim/cli/command.h"
 
 #include "sim/base/suggest.h"
+#include "skinheal/vocabulary.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -157,14 +158,28 @@ static int unknown_word(const char *word)
     for (int i = 0; i < skh_key_count(); i++) skh_suggest_offer(&suggestion, skh_key_at(i)->name);
     const char *best = skh_suggest_best(&suggestion);
     skh_error err;
-    skh_fail(&err, SKH_ERR_USAGE, "no key and no meaning contains '%.60s'%s%s%s", word,
+    skh_fail(&err, SKH_ERR_USAGE, "no name and no meaning contains '%.60s'%s%s%s", word,
              best ? "; did you mean '" : "", best ? best : "", best ? "'?" : "");
     return skh_complain(SKH_ERR_USAGE, &err);
+}
+
+static int print_columns(const char *word)
+{
+    int found = 0;
+    for (int i = 0; i < SKH_METRIC_COUNT; i++) {
+        skh_metric_info info = skh_metric_describe(i);
+        if (word && !strstr(info.column, word) && !strstr(info.word.meaning, word)) continue;
+        printf("  %-44s %s%s: %s\n", info.column, info.word.label,
+               info.section ? ", plain mean of the section" : "", info.word.meaning);
+        found = 1;
+    }
+    return found || !word ? 0 : unknown_word(word);
 }
 
 static int run(const skh_args *args)
 {
     if (skh_args_count(args, "schema")) return print_schema();
+    if (skh_args_count(args, "columns")) return print_columns(skh_args_operand(args, 0));
     const char *name = skh_args_value(args, "format"), *word = skh_args_operand(args, 0);
     int format = 0;
     while (name && format < FORMAT_COUNT && strcmp(formats[format].name, name) != 0) format++;
@@ -187,6 +202,7 @@ static int run(const skh_args *args)
 
 static const skh_option options[] = {
     {"format", 'f', "FORMAT", "text (default), csv, markdown or ndjson"},
+    {"columns", 0, NULL, "list the columns of time lines instead"},
     {"schema", 0, NULL,
      "print a JSON Schema of configuration files instead; editors complete and check keys with it"},
     {NULL, 0, NULL, NULL},

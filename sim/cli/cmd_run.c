@@ -1,8 +1,11 @@
 // skinheal run: a course from start to end; the time line to standard output or into a folder.
 #include "sim/cli/command.h"
 #include "sim/cli/run_folder.h"
+#include "sim/cli/run_story.h"
 
+#include "sim/base/suggest.h"
 #include "skinheal/snapshot.h"
+#include <fnmatch.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
@@ -22,6 +25,7 @@ typedef struct course {
     double next_row_h, next_snapshot_h;
     double moments_h[MOST_MOMENTS]; // --snapshot-at, in order
     int moment_count, next_moment;
+    skh_story *story;       // NULL unless the course is told in sentences
     skh_run_folder *folder; // NULL: rows go to standard output
     long rows;
 } course;
@@ -69,7 +73,8 @@ static skh_status output(course *c, skh_error *err)
     if (now >= c->next_row_h - rounding_h) {
         skh_scene scene;
         skh_world_scene(c->world, &scene);
-        status = put_row(c, scene.metrics, scene.session, err);
+        if (c->story) skh_story_watch(c->story, &scene);
+        if (c->folder || !c->story) status = put_row(c, scene.metrics, scene.session, err);
         c->next_row_h = next_multiple(now, c->every_h);
     }
     if (!c->folder) return status;
@@ -164,6 +169,38 @@ static skh_status read_moments(course *c)
     return SKH_OK;
 }
 
+// --columns: names and patterns; 0 or the exit code
+static int choose_columns(course *c)
+{
+    const char *list = skh_args_value(c->args, "columns");
+    if (!list) return 0;
+    memset(c->chosen, 0, sizeof c->chosen);
+    for (const char *at = list; *at; at += strspn(at, ",")) {
+        char pattern[80];
+        size_t length = strcspn(at, ",");
+        int found = 0;
+        skh_suggestion suggestion;
+        snprintf(pattern, sizeof pattern, "%.*s", (int)(length < 79 ? length : 79), at);
+        skh_suggest_start(&suggestion, pattern);
+        for (int i = 0; i < SKH_METRIC_COUNT; i++) {
+            skh_metric_info info = skh_metric_describe(i);
+            skh_suggest_offer(&suggestion, info.column);
+            if (fnmatch(pattern, info.column, 0) != 0) continue;
+            c->chosen[i] = 1;
+            found = 1;
+        }
+        at += length;
+        if (found) continue;
+        const char *best = skh_suggest_best(&suggestion);
+        skh_error err;
+        skh_fail(&err, SKH_ERR_USAGE,
+                 "run: no column is called '%s'%s%s%s; 'skinheal params --columns' lists them", pattern,
+                 best ? "; did you mean '" : "", best ? best : "", best ? "'?" : "");
+        return skh_complain(SKH_ERR_USAGE, &err);
+    }
+    return 0;
+}
+
 static int usage(const char *message)
 {
     skh_error err;
@@ -185,7 +222,10 @@ static int create_world(course *c)
                         &snapshot_d))
         return skh_status_exit_code(SKH_ERR_USAGE);
     if (skh_args_count(c->args, "days")) scenario.run.duration = days * 24;
-    if (skh_args_count(c->args, "every")) scenario.output.every = every_d * 24;
+    if (skh_args_count(c->args, "every"))
+        scenario.output.every = every_d * 24;
+    else if (c->story && scenario.output.every > 1)
+        scenario.output.every = 1; // peaks are found between rows
     if (skh_args_count(c->args, "snapshot-every")) scenario.output.snapshot_every = snapshot_d * 24;
     skh_status status = skh_scenario_finish(&scenario, &err);
     if (!status) status = skh_world_create(&scenario, &c->world, &err);
@@ -246,8 +286,13 @@ static int run_course(course *c, int with_header)
     if (status) return skh_status_exit_code(status);
     skh_signals_catch();
     if (c->folder) status = skh_run_folder_describe(c->folder, c->world, "running", &err);
-    if (!status && with_header) status = put_row(c, NULL, 0, &err);
+    if (!status && with_header && (c->folder || !c->story)) status = put_row(c, NULL, 0, &err);
     if (!status) status = heal(c, &err);
+    if (!status && c->story) {
+        skh_scene scene;
+        skh_world_scene(c->world, &scene);
+        skh_story_tell(stdout, c->story, &scene, skh_world_scenario(c->world));
+    }
     return finish(c, status, &err);
 }
 
@@ -258,6 +303,8 @@ static int start_course(course *c)
     int code = create_world(c);
     if (code) return code;
     prepare(c);
+    code = choose_columns(c);
+    if (code) return code;
     const char *path = skh_args_value(c->args, "out");
     if (!path && (skh_args_count(c->args, "snapshot-every") || skh_args_count(c->args, "snapshot-at")))
         return usage("snapshots need a folder: --out DIR");
@@ -282,7 +329,7 @@ static int resume_course(course *c)
 {
     if (skh_args_operands(c->args))
         return usage("a snapshot holds its own configuration; leave CONFIG out with --resume");
-    static const char *const fixed[] = {"set", "seed", "every", "format", "snapshot-every"};
+    static const char *const fixed[] = {"set", "seed", "every", "format", "columns", "snapshot-every"};
     for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
         if (skh_args_count(c->args, fixed[i]))
             return usage("with --resume only --days, --out and --snapshot-at may be given");
@@ -309,7 +356,7 @@ static int resume_course(course *c)
         status = skh_run_folder_create(&folder, out, c->format, skh_args_count(c->args, "force"), &err);
         c->next_row_h = skh_world_time_h(c->world);
     } else {
-        status = skh_run_folder_continue(&folder, path, time_d(c), &err);
+        status = skh_run_folder_continue(&folder, path, time_d(c), c->chosen, &err);
     }
     if (status) return skh_complain(status, &err);
     c->folder = &folder;
@@ -321,6 +368,10 @@ static int resume_course(course *c)
 static int run(const skh_args *args)
 {
     course c = {.args = args};
+    skh_story story = {0};
+    if (skh_args_count(args, "describe")) c.story = &story;
+    if (c.story && skh_args_count(args, "resume"))
+        return usage("--describe needs a course from its start, not --resume");
     const char *format = skh_args_value(args, "format");
     if (format && strcmp(format, "ndjson") == 0)
         c.format = SKH_FORMAT_NDJSON;
@@ -340,6 +391,8 @@ static int run(const skh_args *args)
 static const skh_option options[] = {
     {"out", 'o', "DIR", "write into a folder: timeline, events.csv, run.json, snapshots"},
     {"format", 'f', "FORMAT", "csv (default) or ndjson"},
+    {"columns", 'c', "LIST", "only these columns: collagen_all_rel,tewl*; see 'skinheal params --columns'"},
+    {"describe", 0, NULL, "tell the course in sentences on standard output, instead of rows"},
     {"days", 'd', "TIME", "simulated time, instead of the configuration's duration: 14 d, 6 months"},
     {"every", 'e', "TIME", "time between rows, instead of the configuration's: 1 h, 1 d"},
     {"snapshot-every", 0, "TIME", "save the whole state so often; each replaces the one before"},

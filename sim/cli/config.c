@@ -33,7 +33,8 @@ static void list_scenarios(void)
     fputs("Scenarios that come with the program:", stderr);
     for (const struct dirent *entry; (entry = readdir(folder));) {
         const char *dot = strrchr(entry->d_name, '.');
-        if (dot && strcmp(dot, ".yaml") == 0)
+        int sweep = strncmp(entry->d_name, "sweep-", 6) == 0; // those are for another command
+        if (dot && !sweep && strcmp(dot, ".yaml") == 0)
             fprintf(stderr, " %.*s", (int)(dot - entry->d_name), entry->d_name);
     }
     fputs("\n", stderr);

@@ -106,7 +106,24 @@ static size_t rows_up_to(const char *text, double time_d, long *rows)
     }
 }
 
-skh_status skh_run_folder_continue(skh_run_folder *folder, const char *path, double time_d, skh_error *err)
+// columns that the first line names: the header of CSV, the keys of NDJSON
+static void columns_of(const char *text, skh_format format, unsigned char *chosen)
+{
+    size_t length = strcspn(text, "\n");
+    for (int i = 0; i < SKH_METRIC_COUNT; i++) {
+        char name[80];
+        skh_metric_info info = skh_metric_describe(i);
+        int size = snprintf(name, sizeof name, format == SKH_FORMAT_CSV ? ",%s" : ",\"%s\":", info.column);
+        chosen[i] = 0;
+        for (const char *at = text; (at = strstr(at, name)) && at < text + length; at++) {
+            char behind = at[size];
+            if (format == SKH_FORMAT_NDJSON || behind == ',' || behind == '\n') chosen[i] = 1;
+        }
+    }
+}
+
+skh_status skh_run_folder_continue(skh_run_folder *folder, const char *path, double time_d,
+                                   unsigned char *chosen, skh_error *err)
 {
     skh_status status = start(folder, path, err);
     if (status) return status;
@@ -115,6 +132,7 @@ skh_status skh_run_folder_continue(skh_run_folder *folder, const char *path, dou
     size_t size = 0;
     path_of(folder, timeline_names[folder->format], file);
     status = skh_file_read(file, (size_t)1 << 32, &text, &size, err);
+    if (!status && size) columns_of(text, folder->format, chosen);
     if (!status) status = open_timeline(folder, 0, err);
     if (!status && ftruncate(folder->timeline, (off_t)rows_up_to(text, time_d, &folder->rows)) != 0)
         status = skh_fail(err, SKH_ERR_IO, "cannot shorten '%.300s': %s", file, strerror(errno));

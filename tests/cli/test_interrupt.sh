@@ -79,6 +79,17 @@ cp straight/timeline.csv torn/timeline.csv
 printf '99.5,1,0.1' >>torn/timeline.csv
 continues_to_the_same torn
 
+# chosen columns and NDJSON go on as they began
+for format in csv ndjson; do
+    expect 0 "$skinheal" run $long --columns 'tewl*,collagen_pore_rel' --format $format --out narrow
+    cp narrow/timeline.$format whole
+    expect 0 "$skinheal" run $long --columns 'tewl*,collagen_pore_rel' --format $format --out narrow --force --days 2 \
+        --snapshot-at 36h
+    expect 0 "$skinheal" run --resume narrow --days 6 -q
+    same narrow/timeline.$format whole
+    rm -r narrow
+done
+
 # a new folder goes on from a kept snapshot
 expect 0 "$skinheal" run $long --out kept --snapshot-at 36h
 expect 0 "$skinheal" run --resume kept/kept-00001.50000d.skh --out branch -q

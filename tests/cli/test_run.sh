@@ -20,6 +20,20 @@ says out '{"time_d":0.125,"session":1,'
 expect 0 "$skinheal" run $quick --days 1 --every 12h --set output.section=false --set 'output.regions=[pore]'
 head -1 out | grep -q '_section\|_rim_' && fail "columns that were not asked for"
 
+expect 0 "$skinheal" run $quick --days 1 --every 12h --columns 'tewl*,pores_count'
+[ "$(head -1 out)" = "time_d,session,pores_count,tewl_gm2h" ] || fail "the chosen columns: $(head -1 out)"
+expect 64 "$skinheal" run $quick --columns tewl_gmh
+says err "did you mean 'tewl_gm2h'?"
+expect 0 "$skinheal" params --columns tewl
+says out "tewl_gm2h"
+expect 0 "$skinheal" run $quick --days 8 --describe -q
+silent err
+for phase in "Session 1, day 0: 1 channel" "Closing:" "Inflammation:" "Rebuilding:" "At the end, day 8:"; do
+    says out "$phase"
+done
+expect 0 "$skinheal" run rest --days 1 --set domain.spacing=20 --describe -q
+says out "Nobody treats this skin"
+
 expect 0 "$skinheal" run $quick --days 1 --every 3h --out deep/er/folder
 silent out
 says err "9 rows in deep/er/folder"
