@@ -21,9 +21,10 @@ typedef struct skh_run_folder {
 /// Make the folder, with parents. Refused when it holds a run, unless `replace`. SKH_ERR_CREATE.
 skh_status skh_run_folder_create(skh_run_folder *folder, const char *path, skh_format format, int replace,
                                  skh_error *err);
-/// Open a folder to continue at `time_d`: rows behind that moment are cut off. The format follows from what
-/// is there.
-skh_status skh_run_folder_continue(skh_run_folder *folder, const char *path, double time_d, skh_error *err);
+/// Open a folder to continue at `time_d`: rows behind that moment are cut off. Format and columns follow from
+/// what is there (`chosen` stays as it is when there is nothing).
+skh_status skh_run_folder_continue(skh_run_folder *folder, const char *path, double time_d,
+                                   unsigned char *chosen, skh_error *err);
 /// The newest snapshot in a folder, or SKH_ERR_NO_INPUT.
 skh_status skh_run_folder_newest(const char *path, char *snapshot, size_t size, skh_error *err);
 /// One whole row (or header). SKH_ERR_IO; what was written in part is taken back.
