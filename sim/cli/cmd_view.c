@@ -15,9 +15,12 @@ static void find_state_file(char *path, size_t size)
     const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
     char folder[400];
     path[0] = 0;
-    if (state && state[0] == '/') snprintf(folder, sizeof folder, "%s", state);
-    else if (home && home[0] == '/') snprintf(folder, sizeof folder, "%s/.local/state", home);
-    else return;
+    if (state && state[0] == '/')
+        snprintf(folder, sizeof folder, "%s", state);
+    else if (home && home[0] == '/')
+        snprintf(folder, sizeof folder, "%s/.local/state", home);
+    else
+        return;
     mkdir(folder, 0700);
     size_t used = strlen(folder);
     snprintf(folder + used, sizeof folder - used, "/skinheal");
@@ -59,9 +62,11 @@ static int read_words(const skh_args *args, skh_view_options *options)
     }
     const char *size = skh_args_value(args, "size");
     char rest;
-    if (size && (sscanf(size, "%dx%d%c", &options->width, &options->height, &rest) != 2 || options->width < 320 || options->height < 240 ||
-                 options->width > 7680 || options->height > 4320)) {
-        fprintf(stderr, "skinheal: error: --size is WIDTHxHEIGHT from 320x240 to 7680x4320, got '%s'\n", size);
+    if (size &&
+        (sscanf(size, "%dx%d%c", &options->width, &options->height, &rest) != 2 || options->width < 320 ||
+         options->height < 240 || options->width > 7680 || options->height > 4320)) {
+        fprintf(stderr, "skinheal: error: --size is WIDTHxHEIGHT from 320x240 to 7680x4320, got '%s'\n",
+                size);
         return skh_status_exit_code(SKH_ERR_USAGE);
     }
     return 0;
@@ -72,7 +77,8 @@ static int read_options(const skh_args *args, skh_view_options *options)
     int code = read_words(args, options);
     if (code) return code;
     double scale, descriptor;
-    if (skh_args_number(args, "scale", "", 1, 2, 1, &scale) || skh_args_number(args, "announce", "", 0, 1023, -1, &descriptor) ||
+    if (skh_args_number(args, "scale", "", 1, 2, 0, &scale) ||
+        skh_args_number(args, "announce", "", 0, 1023, -1, &descriptor) ||
         skh_args_number(args, "time", "h", 0, 87600, 0, &options->time_h)) {
         return skh_status_exit_code(SKH_ERR_USAGE);
     }
@@ -97,8 +103,10 @@ static int run(const skh_args *args)
     skh_error err;
     int code = read_options(args, &options);
     if (code) return code;
-    if (skh_asset_path("scenarios", options.scenario_dir, sizeof options.scenario_dir)) options.scenario_dir[0] = 0;
-    if (skh_asset_path("reference/targets.csv", options.targets, sizeof options.targets)) options.targets[0] = 0;
+    if (skh_asset_path("scenarios", options.scenario_dir, sizeof options.scenario_dir))
+        options.scenario_dir[0] = 0;
+    if (skh_asset_path("reference/targets.csv", options.targets, sizeof options.targets))
+        options.targets[0] = 0;
     find_state_file(options.state_file, sizeof options.state_file);
     const char *path = skh_args_operands(args) ? skh_args_operand(args, 0) : "cheek-standard";
     code = skh_args_scenario(args, path, &options.scenario);
@@ -111,9 +119,11 @@ static int run(const skh_args *args)
 {
     (void)args;
     skh_error err;
-    return skh_complain(skh_fail(&err, SKH_ERR_MISSING,
-                                 "this build has no window (SKINHEAL_VIEW=OFF); 'skinheal render' writes pictures without one"),
-                        &err);
+    return skh_complain(
+        skh_fail(
+            &err, SKH_ERR_MISSING,
+            "this build has no window (SKINHEAL_VIEW=OFF); 'skinheal render' writes pictures without one"),
+        &err);
 }
 #endif
 
@@ -142,8 +152,9 @@ const skh_command skh_command_view = {
     .name = "view",
     .operands = "[CONFIG]",
     .summary = "the animated cross-section with controls, plots, stains and compare",
-    .details = "Opens a window on a course of healing. F1 in the window lists every key. Without a display use --shot, or the\n"
-               "command render.",
+    .details =
+        "Opens a window on a course of healing. F1 in the window lists every key. Without a display use --shot, or the\n"
+        "command render.",
     .options = options,
     .min_operands = 0,
     .max_operands = 1,

@@ -17,7 +17,8 @@ static const struct {
     {SKH_CELL_MACROPHAGE_M1, SKH_TEXT_ACTOR_M1, SKH_TEXT_STORY_M1, SKH_MS_macrophages_m1_count},
     {SKH_CELL_MACROPHAGE_M2, SKH_TEXT_ACTOR_M2, SKH_TEXT_STORY_M2, SKH_MS_macrophages_m2_count},
     {SKH_CELL_FIBROBLAST, SKH_TEXT_ACTOR_RESTING, SKH_TEXT_STORY_RESTING, SKH_MS_fibroblasts_quiescent_count},
-    {SKH_CELL_FIBROBLAST_ACTIVE, SKH_TEXT_ACTOR_ACTIVE, SKH_TEXT_STORY_ACTIVE, SKH_MS_fibroblasts_active_count},
+    {SKH_CELL_FIBROBLAST_ACTIVE, SKH_TEXT_ACTOR_ACTIVE, SKH_TEXT_STORY_ACTIVE,
+     SKH_MS_fibroblasts_active_count},
     {SKH_CELL_MYOFIBROBLAST, SKH_TEXT_ACTOR_MYO, SKH_TEXT_STORY_MYO, SKH_MS_myofibroblasts_count},
     {SKH_CELL_SPROUT, SKH_TEXT_ACTOR_SPROUT, SKH_TEXT_STORY_SPROUT, SKH_MS_sprouts_count},
 };
@@ -25,7 +26,8 @@ static const struct {
 void skh_actor_tip(int type, char *text, size_t size)
 {
     for (int i = 0; i < ACTORS; i++) {
-        if (actors[i].type == type) snprintf(text, size, "%s. %s", skh_text(actors[i].name), skh_text(actors[i].story));
+        if (actors[i].type == type)
+            snprintf(text, size, "%s. %s", skh_text(actors[i].name), skh_text(actors[i].story));
     }
 }
 
@@ -34,7 +36,8 @@ static void make_icons(skh_app *app, int px)
 {
     SDL_DestroyTexture(app->icons);
     uint32_t *pixels = calloc((size_t)px * (size_t)px * ACTORS, sizeof *pixels);
-    app->icons = SDL_CreateTexture(app->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC, px * ACTORS, px);
+    app->icons =
+        SDL_CreateTexture(app->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC, px * ACTORS, px);
     app->icons_scale = px;
     if (!pixels || !app->icons) {
         free(pixels);
@@ -103,8 +106,12 @@ static void draw_actor(skh_app *app, const skh_side *side, skh_box row, int inde
     int way = trend(side, metric, count);
     float x = row.x + row.w - 9, y = row.y + row.h / 2;
     SDL_Color dim = skh_app_colour(app, SKH_COLOUR_DIM);
-    if (way > 0) skh_draw_triangle(app->draw, (SDL_FPoint){x - 4, y + 3}, (SDL_FPoint){x + 4, y + 3}, (SDL_FPoint){x, y - 4}, dim);
-    if (way < 0) skh_draw_triangle(app->draw, (SDL_FPoint){x - 4, y - 3}, (SDL_FPoint){x + 4, y - 3}, (SDL_FPoint){x, y + 4}, dim);
+    if (way > 0)
+        skh_draw_triangle(app->draw, (SDL_FPoint){x - 4, y + 3}, (SDL_FPoint){x + 4, y + 3},
+                          (SDL_FPoint){x, y - 4}, dim);
+    if (way < 0)
+        skh_draw_triangle(app->draw, (SDL_FPoint){x - 4, y - 3}, (SDL_FPoint){x + 4, y - 3},
+                          (SDL_FPoint){x, y + 4}, dim);
     skh_ui_ring(&app->ui, state, row);
     char tip[400];
     skh_actor_tip(type, tip, sizeof tip);
@@ -115,13 +122,14 @@ static void draw_actor(skh_app *app, const skh_side *side, skh_box row, int inde
 float skh_who_height(const skh_app *app, bool compact)
 {
     (void)app;
-    return compact ? 0 : 26 + 20 * ACTORS;
+    return compact ? 0 : 33 + 20 * ACTORS;
 }
 
 void skh_who_draw(skh_app *app, skh_box box)
 {
     const skh_side *side = &app->sides[app->active];
-    skh_draw_text(app->draw, box.x, box.y, SKH_FONT_TITLE, SKH_ALIGN_LEFT, skh_app_colour(app, SKH_COLOUR_TEXT), T(WHO));
+    skh_draw_text(app->draw, box.x, box.y, SKH_FONT_TITLE, SKH_ALIGN_LEFT,
+                  skh_app_colour(app, SKH_COLOUR_TEXT), T(WHO));
     if (app->cell_mask != ~0u) {
         skh_box all = {box.x + box.w - 74, box.y - 1, 74, 22};
         if (skh_button(&app->ui, "actors-all", all, T(SHOW_ALL), false)) app->cell_mask = ~0u;

@@ -10,7 +10,7 @@ static const struct binding {
     SDL_Keycode code;
     char modifier; // 0 or 'C'
 } bindings[SKH_ACTION_COUNT] = {
-#define C 'C'
+#define C                               'C'
 #define SKH_ACTION(name, key, mod, ...) {key, mod},
 #include "sim/view/actions.inl"
 #undef C
@@ -43,7 +43,6 @@ skh_view_options skh_view_options_default(void)
     options.scenario = skh_scenario_default();
     options.width = 1280;
     options.height = 720;
-    options.scale = 1;
     options.announce_fd = -1;
     options.signal = -1;
     options.provenance = "skinheal";
@@ -67,8 +66,15 @@ static void set_defaults(skh_app *app)
     app->ui.reduce_motion = app->options.reduce_motion;
 }
 
-skh_status skh_app_create(skh_app **out, const skh_view_options *options, SDL_Renderer *renderer, int width_px,
-                          int height_px, skh_error *err)
+/// Larger screens are looked at from further away: half of the growth over 1280 x 720, in steps of a quarter.
+static float fitting_scale(int width_px, int height_px)
+{
+    float ratio = fminf((float)width_px / 1280, (float)height_px / 720);
+    return fminf(2, fmaxf(1, 1 + 0.25f * floorf((ratio - 1) / 2 / 0.25f)));
+}
+
+skh_status skh_app_create(skh_app **out, const skh_view_options *options, SDL_Renderer *renderer,
+                          int width_px, int height_px, skh_error *err)
 {
     *out = NULL;
     skh_app *app = calloc(1, sizeof *app);
@@ -79,7 +85,8 @@ skh_status skh_app_create(skh_app **out, const skh_view_options *options, SDL_Re
     app->height_px = height_px;
     app->announced_session = -2;
     set_defaults(app);
-    skh_status status = skh_draw_create(renderer, options->scale, &app->draw, err);
+    float scale = options->scale > 0 ? options->scale : fitting_scale(width_px, height_px);
+    skh_status status = skh_draw_create(renderer, scale, &app->draw, err);
     if (!status) status = skh_painter_create(&app->painter, err);
     if (!status && options->announce_fd >= 0) {
         app->announce = fdopen(options->announce_fd, "w");
@@ -151,15 +158,15 @@ skh_layout skh_app_layout(const skh_app *app)
     float s = skh_draw_scale(app->draw), w = (float)app->width_px / s, h = (float)app->height_px / s;
     skh_layout layout = {.screen = {0, 0, w, h}, .header = {10, 8, w - 20, 32}};
     layout.compact = w < 1180;
-    float time = h < 480 ? 128 : h < 620 ? 160 : h < 1000 ? 202 : 250;
-    layout.time = (skh_box){10, h - time - 10, w - 20, time};
+    float time = h < 480 ? 128 : h < 620 ? 160 : h < 1000 ? 192 : 250;
     float side = w > 1700 ? 400 : 312, top = 48, tall = h - time - 20 - top;
+    layout.time = (skh_box){10, h - time - 10, layout.compact ? w - 20 : w - 30 - side, time};
     if (layout.compact) {
         float wide = fminf(320, w - 60);
         layout.side = (skh_box){w - 10 - wide, top, wide, tall};
         layout.plate = (skh_box){10, top, w - 20, tall};
     } else {
-        layout.side = (skh_box){w - 10 - side, top, side, tall};
+        layout.side = (skh_box){w - 10 - side, top, side, h - 58};
         layout.plate = (skh_box){10, top, w - 30 - side, tall};
     }
     return layout;
@@ -169,7 +176,9 @@ void skh_app_event(skh_app *app, const SDL_Event *event)
 {
     if (skh_ui_event(&app->ui, event)) app->touched_s = app->time_s;
     switch (event->type) {
-    case SDL_QUIT: app->quit = true; break;
+    case SDL_QUIT:
+        app->quit = true;
+        break;
     case SDL_WINDOWEVENT:
         if (event->window.event == SDL_WINDOWEVENT_SIZE_CHANGED) {
             skh_app_resize(app, event->window.data1, event->window.data2);
@@ -177,11 +186,13 @@ void skh_app_event(skh_app *app, const SDL_Event *event)
         break;
     case SDL_MULTIGESTURE: { // two fingers: pinch to zoom, move to pan
         float s = skh_draw_scale(app->draw);
-        float x = event->mgesture.x * (float)app->width_px / s, y = event->mgesture.y * (float)app->height_px / s;
+        float x = event->mgesture.x * (float)app->width_px / s,
+              y = event->mgesture.y * (float)app->height_px / s;
         skh_section_zoom(app, 1 - event->mgesture.dDist * 3, x, y);
         break;
     }
-    default: break;
+    default:
+        break;
     }
 }
 
@@ -192,7 +203,8 @@ static void announce_course(skh_app *app)
     int session = side->pace.session[skh_pace_window(&side->pace, app->clock_h)];
     skh_phase phase = session < 0 ? SKH_PHASE_COUNT : skh_pace_phase(since_h);
     if (phase == app->announced_phase && session == app->announced_session) return;
-    if (session != app->announced_session && session >= 0) skh_ui_announce(&app->ui, T(SESSION_SAY), session + 1);
+    if (session != app->announced_session && session >= 0)
+        skh_ui_announce(&app->ui, T(SESSION_SAY), session + 1);
     if (phase < SKH_PHASE_COUNT) {
         char when[32];
         skh_pace_text(since_h, when, sizeof when);
@@ -265,7 +277,8 @@ static void zoom_key(skh_app *app, float factor)
 static void next_signal(skh_app *app)
 {
     app->signal = app->signal + 1 >= SKH_SIGNAL_COUNT ? -1 : app->signal + 1;
-    skh_ui_announce(&app->ui, "%s: %s", T(SIGNAL), app->signal < 0 ? T(NONE) : skh_signal_words[app->signal].label);
+    skh_ui_announce(&app->ui, "%s: %s", T(SIGNAL),
+                    app->signal < 0 ? T(NONE) : skh_signal_words[app->signal].label);
 }
 
 static void next_theme(skh_app *app)
@@ -296,54 +309,132 @@ void skh_app_act(skh_app *app, skh_action action)
         set_stain(app, (int)action - (int)SKH_ACTION_STAIN_1);
         return;
     }
+    if (action >= SKH_ACTION_PAN_LEFT && action <= SKH_ACTION_PAN_DOWN) app->steered = true;
     switch (action) {
-    case SKH_ACTION_PLAY: app->playing = !app->playing; break;
+    case SKH_ACTION_PLAY:
+        app->playing = !app->playing;
+        break;
     case SKH_ACTION_STEP_ON:
         skh_play_seek(app, app->clock_h + skh_pace_step_h(&app->sides[0].pace, app->clock_h));
         break;
     case SKH_ACTION_STEP_BACK:
         skh_play_seek(app, app->clock_h - skh_pace_step_h(&app->sides[0].pace, app->clock_h - 1e-3));
         break;
-    case SKH_ACTION_EVENT_NEXT: skh_play_event(app, 1); break;
-    case SKH_ACTION_EVENT_BEFORE: skh_play_event(app, -1); break;
-    case SKH_ACTION_CHAPTER_NEXT: skh_play_chapter(app, 1); break;
-    case SKH_ACTION_CHAPTER_BEFORE: skh_play_chapter(app, -1); break;
-    case SKH_ACTION_START: skh_play_seek(app, 0); break;
-    case SKH_ACTION_NEWEST: skh_play_seek(app, skh_play_newest_h(app)); break;
-    case SKH_ACTION_FASTER: app->speed += app->speed + 1 < skh_speed_count; break;
-    case SKH_ACTION_SLOWER: app->speed -= app->speed > 0; break;
-    case SKH_ACTION_ZOOM_IN: zoom_key(app, 0.8f); break;
-    case SKH_ACTION_ZOOM_OUT: zoom_key(app, 1.25f); break;
-    case SKH_ACTION_ZOOM_RESET: skh_section_frame(app, false); break;
-    case SKH_ACTION_ZOOM_ALL: skh_section_frame(app, true); break;
-    case SKH_ACTION_PAN_LEFT: app->want_centre_um -= far; break;
-    case SKH_ACTION_PAN_RIGHT: app->want_centre_um += far; break;
-    case SKH_ACTION_PAN_UP: app->want_top_um -= far; break;
-    case SKH_ACTION_PAN_DOWN: app->want_top_um += far; break;
-    case SKH_ACTION_SIGNAL: next_signal(app); break;
-    case SKH_ACTION_CELLS: app->mark_cells = !app->mark_cells; break;
-    case SKH_ACTION_LABELS: app->labels = !app->labels; break;
-    case SKH_ACTION_SURFACE: app->surface = !app->surface; break;
-    case SKH_ACTION_COMPARE: skh_course_compare(app, (skh_compare)((app->compare + 1) % SKH_COMPARE_COUNT)); break;
-    case SKH_ACTION_SWAP: skh_course_swap(app); break;
-    case SKH_ACTION_PLOTS: app->plot_set = (app->plot_set + 1) % skh_plot_sets; break;
-    case SKH_ACTION_PANEL: app->panel_open = !app->panel_open; break;
-    case SKH_ACTION_THEME: next_theme(app); break;
-    case SKH_ACTION_BLANK: app->blank = !app->blank; break;
+    case SKH_ACTION_EVENT_NEXT:
+        skh_play_event(app, 1);
+        break;
+    case SKH_ACTION_EVENT_BEFORE:
+        skh_play_event(app, -1);
+        break;
+    case SKH_ACTION_CHAPTER_NEXT:
+        skh_play_chapter(app, 1);
+        break;
+    case SKH_ACTION_CHAPTER_BEFORE:
+        skh_play_chapter(app, -1);
+        break;
+    case SKH_ACTION_START:
+        skh_play_seek(app, 0);
+        break;
+    case SKH_ACTION_NEWEST:
+        skh_play_seek(app, skh_play_newest_h(app));
+        break;
+    case SKH_ACTION_FASTER:
+        app->speed += app->speed + 1 < skh_speed_count;
+        break;
+    case SKH_ACTION_SLOWER:
+        app->speed -= app->speed > 0;
+        break;
+    case SKH_ACTION_ZOOM_IN:
+        zoom_key(app, 0.8f);
+        break;
+    case SKH_ACTION_ZOOM_OUT:
+        zoom_key(app, 1.25f);
+        break;
+    case SKH_ACTION_ZOOM_RESET:
+        skh_section_frame(app, false);
+        break;
+    case SKH_ACTION_ZOOM_ALL:
+        skh_section_frame(app, true);
+        break;
+    case SKH_ACTION_PAN_LEFT:
+        app->want_centre_um -= far;
+        break;
+    case SKH_ACTION_PAN_RIGHT:
+        app->want_centre_um += far;
+        break;
+    case SKH_ACTION_PAN_UP:
+        app->want_top_um -= far;
+        break;
+    case SKH_ACTION_PAN_DOWN:
+        app->want_top_um += far;
+        break;
+    case SKH_ACTION_SIGNAL:
+        next_signal(app);
+        break;
+    case SKH_ACTION_CELLS:
+        app->mark_cells = !app->mark_cells;
+        break;
+    case SKH_ACTION_LABELS:
+        app->labels = !app->labels;
+        break;
+    case SKH_ACTION_SURFACE:
+        app->surface = !app->surface;
+        break;
+    case SKH_ACTION_COMPARE:
+        skh_course_compare(app, (skh_compare)((app->compare + 1) % SKH_COMPARE_COUNT));
+        break;
+    case SKH_ACTION_SWAP:
+        skh_course_swap(app);
+        break;
+    case SKH_ACTION_PLOTS:
+        app->plot_set = (app->plot_set + 1) % skh_plot_sets;
+        break;
+    case SKH_ACTION_PANEL:
+        app->panel_open = !app->panel_open;
+        break;
+    case SKH_ACTION_THEME:
+        next_theme(app);
+        break;
+    case SKH_ACTION_BLANK:
+        app->blank = !app->blank;
+        break;
     case SKH_ACTION_FULLSCREEN:
-    case SKH_ACTION_FULLSCREEN_2: full_screen(app); break;
-    case SKH_ACTION_BIGGER: skh_app_scale(app, scale + 0.25f); break;
-    case SKH_ACTION_SMALLER: skh_app_scale(app, scale - 0.25f); break;
-    case SKH_ACTION_EXPORT: skh_page_open(app, SKH_PAGE_EXPORT); break;
-    case SKH_ACTION_TOUR: skh_page_open(app, SKH_PAGE_TOUR); break;
-    case SKH_ACTION_QUESTIONS: skh_page_open(app, SKH_PAGE_QUESTIONS); break;
-    case SKH_ACTION_SETTINGS: skh_page_open(app, SKH_PAGE_SETTINGS); break;
-    case SKH_ACTION_RESET: skh_course_restart(app, app->active); break;
-    case SKH_ACTION_UNDO: skh_course_undo(app, app->active); break;
+    case SKH_ACTION_FULLSCREEN_2:
+        full_screen(app);
+        break;
+    case SKH_ACTION_BIGGER:
+        skh_app_scale(app, scale + 0.25f);
+        break;
+    case SKH_ACTION_SMALLER:
+        skh_app_scale(app, scale - 0.25f);
+        break;
+    case SKH_ACTION_EXPORT:
+        skh_page_open(app, SKH_PAGE_EXPORT);
+        break;
+    case SKH_ACTION_TOUR:
+        skh_page_open(app, SKH_PAGE_TOUR);
+        break;
+    case SKH_ACTION_QUESTIONS:
+        skh_page_open(app, SKH_PAGE_QUESTIONS);
+        break;
+    case SKH_ACTION_SETTINGS:
+        skh_page_open(app, SKH_PAGE_SETTINGS);
+        break;
+    case SKH_ACTION_RESET:
+        skh_course_restart(app, app->active);
+        break;
+    case SKH_ACTION_UNDO:
+        skh_course_undo(app, app->active);
+        break;
     case SKH_ACTION_HELP:
-    case SKH_ACTION_HELP_2: skh_page_open(app, SKH_PAGE_HELP); break;
-    case SKH_ACTION_QUIT: app->quit = true; break;
-    default: break;
+    case SKH_ACTION_HELP_2:
+        skh_page_open(app, SKH_PAGE_HELP);
+        break;
+    case SKH_ACTION_QUIT:
+        app->quit = true;
+        break;
+    default:
+        break;
     }
 }
 
@@ -352,10 +443,14 @@ static SDL_Keycode plain_code(const skh_key *key)
 {
     switch (key->code) {
     case SDLK_EQUALS:
-    case SDLK_KP_PLUS: return SDLK_PLUS;
-    case SDLK_KP_MINUS: return SDLK_MINUS;
-    case SDLK_SLASH: return key->shift ? SDLK_QUESTION : SDLK_SLASH;
-    default: return key->code;
+    case SDLK_KP_PLUS:
+        return SDLK_PLUS;
+    case SDLK_KP_MINUS:
+        return SDLK_MINUS;
+    case SDLK_SLASH:
+        return key->shift ? SDLK_QUESTION : SDLK_SLASH;
+    default:
+        return key->code;
     }
 }
 

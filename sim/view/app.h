@@ -1,7 +1,8 @@
 // State of the window: two courses at most (A and B), a clock, a camera, what is open.
 //
-// A picture is made in four steps: events -> skh_app_update (clock, engines, painter) -> skh_screen_draw (widgets
-// draw and act) -> present. Nothing here knows whether there is a window: tests and files use a memory surface.
+// A picture is made in four steps: events -> skh_app_update (clock, engines, painter) -> skh_screen_draw
+// (widgets draw and act) -> present. Nothing here knows whether there is a window: tests and files use a
+// memory surface.
 #pragma once
 #include "sim/view/engine.h"
 #include "sim/view/painter.h"
@@ -23,7 +24,12 @@ typedef enum skh_page {
     SKH_PAGE_SCENARIOS,
     SKH_PAGE_COUNT
 } skh_page;
-typedef enum skh_compare { SKH_COMPARE_OFF, SKH_COMPARE_SPLIT, SKH_COMPARE_DIFFERENCE, SKH_COMPARE_COUNT } skh_compare;
+typedef enum skh_compare {
+    SKH_COMPARE_OFF,
+    SKH_COMPARE_SPLIT,
+    SKH_COMPARE_DIFFERENCE,
+    SKH_COMPARE_COUNT
+} skh_compare;
 typedef enum skh_action {
 #define SKH_ACTION(name, ...) SKH_ACTION_##name,
 #include "sim/view/actions.inl"
@@ -79,7 +85,7 @@ typedef struct skh_app {
     // time
     double clock_h;
     bool playing;
-    int speed; ///< index into skh_speeds
+    int speed;             ///< index into skh_speeds
     double needle_start_s; ///< of the animation; negative = none
     int needle_window;
     bool dragging_time;
@@ -87,7 +93,8 @@ typedef struct skh_app {
     // section
     float centre_um, top_um, um_per_pt; ///< shown
     float want_centre_um, want_top_um, want_um_per_pt;
-    bool framed; ///< the first view was set
+    bool framed;  ///< the first view was set
+    bool steered; ///< the camera was moved by hand: leave it alone
     bool panning;
     float pan_x, pan_y;
     skh_stain stain;
@@ -115,7 +122,7 @@ typedef struct skh_app {
     // pages
     skh_page page;
     int help_tab;
-    int card;       ///< of the tour or the questions
+    int card; ///< of the tour or the questions
     bool answered;
     bool blank;
     bool captions;
@@ -140,8 +147,8 @@ typedef struct skh_app {
     double frame_ms;
 } skh_app;
 
-skh_status skh_app_create(skh_app **out, const skh_view_options *options, SDL_Renderer *renderer, int width_px,
-                          int height_px, skh_error *err);
+skh_status skh_app_create(skh_app **out, const skh_view_options *options, SDL_Renderer *renderer,
+                          int width_px, int height_px, skh_error *err);
 void skh_app_destroy(skh_app *app);
 void skh_app_event(skh_app *app, const SDL_Event *event);
 void skh_app_update(skh_app *app, double time_s);
@@ -163,12 +170,12 @@ void skh_play_update(skh_app *app);
 void skh_play_seek(skh_app *app, double time_h); ///< the clock jumps; stays playing or paused
 void skh_play_event(skh_app *app, int way);
 void skh_play_chapter(skh_app *app, int way);
-float skh_play_needle(const skh_app *app); ///< 0 = out .. 1 = in
+float skh_play_needle(const skh_app *app);    ///< 0 = out .. 1 = in
 double skh_play_newest_h(const skh_app *app); ///< furthest time all courses know
 
 // course.c: scenarios and the two sides
 void skh_course_start(skh_app *app, int side, const skh_scenario *scenario);
-void skh_course_restart(skh_app *app, int side); ///< with its draft
+void skh_course_restart(skh_app *app, int side);  ///< with its draft
 void skh_course_from_now(skh_app *app, int side); ///< draft's changes as live edits
 void skh_course_undo(skh_app *app, int side);
 void skh_course_branch(skh_app *app); ///< A's draft becomes B
@@ -200,7 +207,8 @@ void skh_header_draw(skh_app *app, skh_box box);
 void skh_side_draw(skh_app *app, skh_box box);
 float skh_who_height(const skh_app *app, bool compact);
 void skh_who_draw(skh_app *app, skh_box box);
-void skh_actor_tip(int type, char *text, size_t size); ///< type = skh_cell_type, or SKH_CELL_COUNT for platelets
+void skh_actor_tip(int type, char *text,
+                   size_t size); ///< type = skh_cell_type, or SKH_CELL_COUNT for platelets
 void skh_icon_actor(skh_app *app, float x, float y, float size, int type);
 void skh_timeline_draw(skh_app *app, skh_box box);
 void skh_plots_draw(skh_app *app, skh_box box, int window);
@@ -212,7 +220,7 @@ typedef struct skh_curve {
     const char *column; ///< of the time line
     double low, high;   ///< axis; grows with the data when `fixed` is 0
     int fixed;
-    double factor;      ///< from the column's unit to the one shown
+    double factor; ///< from the column's unit to the one shown
     const char *unit;
     int decimals;
 } skh_curve;

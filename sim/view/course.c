@@ -7,7 +7,10 @@
 
 enum { HISTORY_CAP = 512 << 20 };
 
-int skh_course_sides(const skh_app *app) { return app->compare != SKH_COMPARE_OFF && app->sides[1].engine ? 2 : 1; }
+int skh_course_sides(const skh_app *app)
+{
+    return app->compare != SKH_COMPARE_OFF && app->sides[1].engine ? 2 : 1;
+}
 
 void skh_course_start(skh_app *app, int index, const skh_scenario *scenario)
 {
@@ -54,7 +57,8 @@ int skh_course_differences(const skh_scenario *a, const skh_scenario *b, const s
         double *x = NULL, *y = NULL;
         if (!strcmp(info->group, "lesions")) continue;
         skh_key_name(info, 0, name, sizeof name);
-        if (!skh_key_find(name, &left, &x) || !skh_key_find(name, &right, &y) || !x || !y || *x == *y) continue;
+        if (!skh_key_find(name, &left, &x) || !skh_key_find(name, &right, &y) || !x || !y || *x == *y)
+            continue;
         if (found < max) keys[found] = info;
         found++;
     }
@@ -126,8 +130,10 @@ void skh_course_compare(skh_app *app, skh_compare mode)
         if (!skh_scenario_finish(&half, NULL)) next = half;
         skh_course_start(app, 1, &next);
         app->active = 1;
+        if (!app->steered) app->framed = false;
     }
-    static const skh_text_id words[] = {SKH_TEXT_COMPARE_OFF, SKH_TEXT_COMPARE_SPLIT, SKH_TEXT_COMPARE_DIFFERENCE};
+    static const skh_text_id words[] = {SKH_TEXT_COMPARE_OFF, SKH_TEXT_COMPARE_SPLIT,
+                                        SKH_TEXT_COMPARE_DIFFERENCE};
     skh_ui_announce(&app->ui, "%s", skh_text(words[mode]));
 }
 
@@ -187,8 +193,10 @@ void skh_course_list(skh_app *app)
     while ((entry = readdir(folder)) && app->scenario_count < SKH_MAX_SCENARIOS) {
         size_t length = strlen(entry->d_name);
         if (length < 6 || strcmp(entry->d_name + length - 5, ".yaml") != 0) continue;
-        char *path = app->scenarios[app->scenario_count].path, *title = app->scenarios[app->scenario_count].title;
-        int written = snprintf(path, sizeof app->scenarios[0].path, "%s/%s", app->options.scenario_dir, entry->d_name);
+        char *path = app->scenarios[app->scenario_count].path,
+             *title = app->scenarios[app->scenario_count].title;
+        int written =
+            snprintf(path, sizeof app->scenarios[0].path, "%s/%s", app->options.scenario_dir, entry->d_name);
         if (written >= (int)sizeof app->scenarios[0].path) continue;
         snprintf(title, sizeof app->scenarios[0].title, "%.*s", (int)length - 5, entry->d_name);
         read_title(path, title, sizeof app->scenarios[0].title);

@@ -38,7 +38,8 @@ void skh_draw_begin(skh_draw *draw, SDL_Color back)
 static SDL_Rect to_pixels(const skh_draw *draw, skh_box box)
 {
     int left = (int)lroundf(box.x * draw->scale), top = (int)lroundf(box.y * draw->scale);
-    int right = (int)lroundf((box.x + box.w) * draw->scale), bottom = (int)lroundf((box.y + box.h) * draw->scale);
+    int right = (int)lroundf((box.x + box.w) * draw->scale),
+        bottom = (int)lroundf((box.y + box.h) * draw->scale);
     return (SDL_Rect){left, top, right - left, bottom - top};
 }
 
@@ -106,7 +107,8 @@ void skh_draw_disc(skh_draw *draw, float x, float y, float radius, SDL_Color col
     skh_draw_flush(draw);
     SDL_SetTextureColorMod(disc, colour.r, colour.g, colour.b);
     SDL_SetTextureAlphaMod(disc, colour.a);
-    SDL_Rect target = {(int)lroundf(x * draw->scale) - side / 2, (int)lroundf(y * draw->scale) - side / 2, side, side};
+    SDL_Rect target = {(int)lroundf(x * draw->scale) - side / 2, (int)lroundf(y * draw->scale) - side / 2,
+                       side, side};
     SDL_RenderCopy(draw->renderer, disc, NULL, &target);
 }
 
@@ -157,8 +159,8 @@ static void push(skh_draw *draw, float x, float y, SDL_Color colour)
 }
 
 /// Two triangles in pixels; the edge c-d has the colour `far`.
-static void push_quad(skh_draw *draw, SDL_FPoint a, SDL_FPoint b, SDL_FPoint c, SDL_FPoint d, SDL_Color near_colour,
-                      SDL_Color far_colour)
+static void push_quad(skh_draw *draw, SDL_FPoint a, SDL_FPoint b, SDL_FPoint c, SDL_FPoint d,
+                      SDL_Color near_colour, SDL_Color far_colour)
 {
     if (draw->count > FULL) skh_draw_flush(draw);
     push(draw, a.x, a.y, near_colour);
@@ -245,7 +247,8 @@ skh_status skh_draw_create(SDL_Renderer *renderer, float scale, skh_draw **out, 
     draw->renderer = renderer;
     skh_status status = skh_font_find(0, draw->font_path[0], sizeof draw->font_path[0], err);
     if (!status) status = skh_font_find(1, draw->font_path[1], sizeof draw->font_path[1], err);
-    if (!status && TTF_Init()) status = skh_fail(err, SKH_ERR_MISSING, "SDL_ttf cannot be started: %s", TTF_GetError());
+    if (!status && TTF_Init())
+        status = skh_fail(err, SKH_ERR_MISSING, "SDL_ttf cannot be started: %s", TTF_GetError());
     draw->ttf = !status;
     if (!status) status = skh_draw_set_scale(draw, scale, err);
     if (status) {

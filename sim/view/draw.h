@@ -1,9 +1,9 @@
 // Drawing for the window: rectangles, round boxes, lines, discs and text on an SDL renderer.
 //
-// All coordinates are points; `scale` turns them into pixels, so that the layout code never sees the UI scale.
-// Triangles collect in one buffer and go out in one SDL_RenderGeometry call before anything of another kind is
-// drawn: many small calls cost more than everything else together on a machine without a GPU. Rendered strings
-// and discs are kept as textures.
+// All coordinates are points; `scale` turns them into pixels, so that the layout code never sees the UI
+// scale. Triangles collect in one buffer and go out in one SDL_RenderGeometry call before anything of another
+// kind is drawn: many small calls cost more than everything else together on a machine without a GPU.
+// Rendered strings and discs are kept as textures.
 #pragma once
 #include "skinheal/status.h"
 #include <SDL.h>
@@ -48,11 +48,14 @@ void skh_draw_triangle(skh_draw *draw, SDL_FPoint a, SDL_FPoint b, SDL_FPoint c,
 void skh_draw_quad(skh_draw *draw, SDL_FPoint a, SDL_FPoint b, SDL_FPoint c, SDL_FPoint d, SDL_Color colour);
 
 /// One line of UTF-8; y is the top. Returns its width.
-float skh_draw_text(skh_draw *draw, float x, float y, skh_font font, skh_align align, SDL_Color colour, const char *text);
+float skh_draw_text(skh_draw *draw, float x, float y, skh_font font, skh_align align, SDL_Color colour,
+                    const char *text);
 /// One line, cut with an ellipsis to fit `width`.
-void skh_draw_text_fit(skh_draw *draw, float x, float y, float width, skh_font font, SDL_Color colour, const char *text);
+void skh_draw_text_fit(skh_draw *draw, float x, float y, float width, skh_font font, SDL_Color colour,
+                       const char *text);
 /// A paragraph broken to `width`; returns its height.
-float skh_draw_paragraph(skh_draw *draw, float x, float y, float width, skh_font font, SDL_Color colour, const char *text);
+float skh_draw_paragraph(skh_draw *draw, float x, float y, float width, skh_font font, SDL_Color colour,
+                         const char *text);
 float skh_draw_paragraph_height(skh_draw *draw, float width, skh_font font, const char *text);
 float skh_draw_text_width(skh_draw *draw, skh_font font, const char *text);
 float skh_draw_text_height(skh_draw *draw, skh_font font);

@@ -41,13 +41,15 @@ static Uint32 hash_text(const char *text, skh_font font, SDL_Color colour, int w
 {
     Uint32 hash = 2166136261u;
     for (const char *c = text; *c; c++) hash = (hash ^ (Uint8)*c) * 16777619u;
-    Uint32 key[3] = {(Uint32)font, (Uint32)colour.r << 24 | (Uint32)colour.g << 16 | (Uint32)colour.b << 8 | colour.a,
+    Uint32 key[3] = {(Uint32)font,
+                     (Uint32)colour.r << 24 | (Uint32)colour.g << 16 | (Uint32)colour.b << 8 | colour.a,
                      (Uint32)wrap_px};
     for (int i = 0; i < 3; i++) hash = (hash ^ key[i]) * 16777619u;
     return hash ^ hash >> 15;
 }
 
-static bool same(const skh_string *s, Uint32 hash, const char *text, skh_font font, SDL_Color colour, int wrap_px)
+static bool same(const skh_string *s, Uint32 hash, const char *text, skh_font font, SDL_Color colour,
+                 int wrap_px)
 {
     return s->texture && s->hash == hash && s->font == font && s->wrap_px == wrap_px &&
            !memcmp(&s->colour, &colour, sizeof colour) && !strcmp(s->text, text);
@@ -68,8 +70,9 @@ static const skh_string *find(skh_draw *draw, const char *text, skh_font font, S
         if (!oldest || !s->texture || (oldest->texture && s->used < oldest->used)) oldest = s;
     }
     drop(oldest);
-    SDL_Surface *surface = wrap_px ? TTF_RenderUTF8_Blended_Wrapped(draw->fonts[font], text, colour, (Uint32)wrap_px)
-                                   : TTF_RenderUTF8_Blended(draw->fonts[font], text, colour);
+    SDL_Surface *surface =
+        wrap_px ? TTF_RenderUTF8_Blended_Wrapped(draw->fonts[font], text, colour, (Uint32)wrap_px)
+                : TTF_RenderUTF8_Blended(draw->fonts[font], text, colour);
     if (!surface) return NULL;
     SDL_Texture *texture = SDL_CreateTextureFromSurface(draw->renderer, surface);
     char *copy = strdup(text);
@@ -90,7 +93,8 @@ static void copy(skh_draw *draw, const skh_string *string, float x, float y)
     SDL_RenderCopy(draw->renderer, string->texture, NULL, &target);
 }
 
-float skh_draw_text(skh_draw *draw, float x, float y, skh_font font, skh_align align, SDL_Color colour, const char *text)
+float skh_draw_text(skh_draw *draw, float x, float y, skh_font font, skh_align align, SDL_Color colour,
+                    const char *text)
 {
     const skh_string *string = find(draw, text, font, colour, 0);
     if (!string) return 0;
@@ -111,7 +115,8 @@ float skh_draw_text_height(skh_draw *draw, skh_font font)
     return (float)TTF_FontHeight(draw->fonts[font]) / draw->scale;
 }
 
-void skh_draw_text_fit(skh_draw *draw, float x, float y, float width, skh_font font, SDL_Color colour, const char *text)
+void skh_draw_text_fit(skh_draw *draw, float x, float y, float width, skh_font font, SDL_Color colour,
+                       const char *text)
 {
     int fits = 0, taken = 0, room = (int)(width * draw->scale);
     TTF_MeasureUTF8(draw->fonts[font], text, room, &taken, &fits);
@@ -139,7 +144,8 @@ void skh_draw_text_fit(skh_draw *draw, float x, float y, float width, skh_font f
     skh_draw_text(draw, x, y, font, SKH_ALIGN_LEFT, colour, cut);
 }
 
-float skh_draw_paragraph(skh_draw *draw, float x, float y, float width, skh_font font, SDL_Color colour, const char *text)
+float skh_draw_paragraph(skh_draw *draw, float x, float y, float width, skh_font font, SDL_Color colour,
+                         const char *text)
 {
     const skh_string *string = find(draw, text, font, colour, (int)(width * draw->scale));
     if (!string) return 0;
@@ -149,6 +155,7 @@ float skh_draw_paragraph(skh_draw *draw, float x, float y, float width, skh_font
 
 float skh_draw_paragraph_height(skh_draw *draw, float width, skh_font font, const char *text)
 {
-    const skh_string *string = find(draw, text, font, (SDL_Color){255, 255, 255, 255}, (int)(width * draw->scale));
+    const skh_string *string =
+        find(draw, text, font, (SDL_Color){255, 255, 255, 255}, (int)(width * draw->scale));
     return string ? (float)string->h / draw->scale : 0;
 }

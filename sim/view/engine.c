@@ -32,7 +32,7 @@ struct skh_engine {
     skh_world *world;
     skh_history *history;
     skh_pace pace;
-    double before_h;    ///< time before the last step: `want` in (before, now] is reached
+    double before_h; ///< time before the last step: `want` in (before, now] is reached
     double newest_h;
     double keyframe_story, row_story;
     uint64_t published_ns;
@@ -98,11 +98,14 @@ static void remember(skh_engine *engine)
 {
     double now_h = skh_world_time_h(engine->world);
     if (now_h <= engine->newest_h) return;
-    bool new_session = skh_pace_window(&engine->pace, now_h) != skh_pace_window(&engine->pace, engine->newest_h);
+    bool new_session =
+        skh_pace_window(&engine->pace, now_h) != skh_pace_window(&engine->pace, engine->newest_h);
     engine->newest_h = now_h;
     double story = skh_pace_story(&engine->pace, now_h);
-    if (new_session || story - engine->row_story >= 1.0 / ROWS || now_h >= engine->pace.end_h) add_row(engine, story);
-    int frames = KEYFRAMES > KEYFRAMES_LEAST * engine->pace.count ? KEYFRAMES : KEYFRAMES_LEAST * engine->pace.count;
+    if (new_session || story - engine->row_story >= 1.0 / ROWS || now_h >= engine->pace.end_h)
+        add_row(engine, story);
+    int frames =
+        KEYFRAMES > KEYFRAMES_LEAST * engine->pace.count ? KEYFRAMES : KEYFRAMES_LEAST * engine->pace.count;
     if (new_session || story - engine->keyframe_story >= 1.0 / frames) add_keyframe(engine, story);
 }
 
@@ -153,7 +156,8 @@ static void jump(skh_engine *engine, double want_h)
         engine->before_h = skh_world_time_h(engine->world);
         publish(engine); // something near at once; the exact moment follows
     } else {
-        snprintf(engine->error.message, sizeof engine->error.message, "the way back to %.1f h is damaged", want_h);
+        snprintf(engine->error.message, sizeof engine->error.message, "the way back to %.1f h is damaged",
+                 want_h);
         fail(engine);
     }
     free(state);
@@ -189,7 +193,8 @@ static void apply_edits(skh_engine *engine, const edit *edits, int count)
     publish(engine);
 }
 
-/// One stretch of work towards the wanted time: a jump, or steps for a few ms. Returns true when it is reached.
+/// One stretch of work towards the wanted time: a jump, or steps for a few ms. Returns true when it is
+/// reached.
 static bool work_towards(skh_engine *engine, double want_h)
 {
     if (is_reached(engine, want_h)) return true;

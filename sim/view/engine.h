@@ -1,8 +1,9 @@
 // One course of healing on a thread of its own.
 //
-// The window says which time it wants to see; the engine steps there, or goes back to the keyframe before it and runs
-// again, which gives the same bits. On the way it publishes copies of the scene, records the metrics, and keeps
-// keyframes. Every call returns at once except where noted: the window never waits for the model.
+// The window says which time it wants to see; the engine steps there, or goes back to the keyframe before it
+// and runs again, which gives the same bits. On the way it publishes copies of the scene, records the
+// metrics, and keeps keyframes. Every call returns at once except where noted: the window never waits for the
+// model.
 #pragma once
 #include "sim/view/pace.h"
 #include "skinheal/world.h"
@@ -24,12 +25,12 @@ void skh_shared_scene_drop(skh_shared_scene *shared);              ///< one less
 typedef struct skh_engine_state {
     double now_h, newest_h; ///< time of the world; furthest time computed so far
     double end_h;
-    bool busy, failed;      ///< on the way to the wanted time; stopped by an error
+    bool busy, failed; ///< on the way to the wanted time; stopped by an error
     unsigned epoch;
     int keyframes;
     size_t history_bytes;
     double wanted_h;
-    char message[400];      ///< why it failed, or what an edit was refused for
+    char message[400]; ///< why it failed, or what an edit was refused for
 } skh_engine_state;
 
 /// Metrics over time, one row per moment.
@@ -43,7 +44,8 @@ typedef struct skh_record {
 } skh_record;
 void skh_record_free(skh_record *record);
 
-/// Starts the thread, which builds the world. `threads` for the model (0 = all cores). Errors: SKH_ERR_MEMORY.
+/// Starts the thread, which builds the world. `threads` for the model (0 = all cores). Errors:
+/// SKH_ERR_MEMORY.
 skh_status skh_engine_create(const skh_scenario *scenario, int threads, size_t history_cap, skh_engine **out,
                              skh_error *err);
 void skh_engine_destroy(skh_engine *engine); ///< waits for the step under way; NULL is fine
@@ -56,7 +58,8 @@ skh_shared_scene *skh_engine_scene(skh_engine *engine);
 skh_engine_state skh_engine_look(skh_engine *engine);
 /// Bring `record` up to date with all rows since the last call.
 void skh_engine_rows(skh_engine *engine, skh_record *record);
-/// Wait until the wanted time is reached (or it failed): for pictures without a window. False after `seconds`.
+/// Wait until the wanted time is reached (or it failed): for pictures without a window. False after
+/// `seconds`.
 bool skh_engine_wait(skh_engine *engine, double seconds);
 /// The scenario as it runs now, edits included.
 skh_scenario skh_engine_scenario(skh_engine *engine);

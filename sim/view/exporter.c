@@ -46,7 +46,8 @@ skh_status skh_export_shot(skh_app *app, const char *path, skh_error *err)
 {
     int width, height;
     uint32_t *argb = skh_export_pixels(app, &width, &height);
-    if (!argb) return skh_fail(err, SKH_ERR_MEMORY, "%s: the picture cannot be read back: %s", path, SDL_GetError());
+    if (!argb)
+        return skh_fail(err, SKH_ERR_MEMORY, "%s: the picture cannot be read back: %s", path, SDL_GetError());
     for (int i = 0; i < width * height; i++) argb[i] |= 0xFF000000u;
     char when[32], seed[32];
     char *config = NULL;
@@ -54,10 +55,10 @@ skh_status skh_export_shot(skh_app *app, const char *path, skh_error *err)
     snprintf(seed, sizeof seed, "%.0f", app->sides[0].given.run.seed);
     if (skh_config_write(&app->sides[0].given, 0, &config, NULL)) config = NULL;
     const char *const text[][2] = {{"Software", app->options.provenance},
-                             {"Title", app->sides[0].given.title},
-                             {"Simulated time", when},
-                             {"Seed", seed},
-                             {"Configuration", config ? config : ""}};
+                                   {"Title", app->sides[0].given.title},
+                                   {"Simulated time", when},
+                                   {"Seed", seed},
+                                   {"Configuration", config ? config : ""}};
     skh_status status = skh_png_write(path, argb, width, height, width, text, 5, err);
     free(config);
     free(argb);
@@ -89,8 +90,8 @@ static skh_status start_film(skh_app *app, skh_export kind, const char *path, sk
     exporter->count = FILM_PICTURES;
     exporter->back_h = app->clock_h;
     exporter->was_playing = app->playing;
-    skh_status status = skh_film_start(path, kind == SKH_EXPORT_WEBP, width, height, FILM_RATE, app->options.provenance,
-                                       &exporter->film, err);
+    skh_status status = skh_film_start(path, kind == SKH_EXPORT_WEBP, width, height, FILM_RATE,
+                                       app->options.provenance, &exporter->film, err);
     if (status) {
         skh_exporter_destroy(exporter);
         return status;
@@ -115,14 +116,25 @@ void skh_export_start(skh_app *app, skh_export kind)
         status = skh_export_shot(app, path, &err);
         break;
     case SKH_EXPORT_MP4:
-    case SKH_EXPORT_WEBP: status = start_film(app, kind, path, &err); break;
-    case SKH_EXPORT_SVG: status = skh_export_svg(app, path, &err); break;
-    case SKH_EXPORT_CSV: status = skh_export_csv(app, path, &err); break;
-    case SKH_EXPORT_CONFIG: status = write_config(app, path, &err); break;
-    case SKH_EXPORT_COUNT: break;
+    case SKH_EXPORT_WEBP:
+        status = start_film(app, kind, path, &err);
+        break;
+    case SKH_EXPORT_SVG:
+        status = skh_export_svg(app, path, &err);
+        break;
+    case SKH_EXPORT_CSV:
+        status = skh_export_csv(app, path, &err);
+        break;
+    case SKH_EXPORT_CONFIG:
+        status = write_config(app, path, &err);
+        break;
+    case SKH_EXPORT_COUNT:
+        break;
     }
-    if (status) skh_app_say(app, true, "%s", err.message);
-    else skh_app_say(app, false, app->exporter ? T(EXPORT_RUNS) : T(EXPORT_DONE), path);
+    if (status)
+        skh_app_say(app, true, "%s", err.message);
+    else
+        skh_app_say(app, false, app->exporter ? T(EXPORT_RUNS) : T(EXPORT_DONE), path);
 }
 
 static void leave(skh_app *app)
@@ -143,7 +155,8 @@ void skh_exporter_tick(skh_app *app)
             skh_exporter_cancel(app);
             return;
         }
-        bool there = !side->state.busy && side->state.wanted_h == app->clock_h && side->scene && side->painted;
+        bool there =
+            !side->state.busy && side->state.wanted_h == app->clock_h && side->scene && side->painted;
         if (!there || side->painted->pending || side->painted->time_h != side->scene->scene.time_h) return;
     }
     int width, height;
@@ -157,11 +170,15 @@ void skh_exporter_tick(skh_app *app)
         skh_play_seek(app, skh_pace_story_time(&app->sides[0].pace, story));
         return;
     }
-    if (!status) status = skh_film_end(exporter->film, &err);
-    else skh_film_cancel(exporter->film);
+    if (!status)
+        status = skh_film_end(exporter->film, &err);
+    else
+        skh_film_cancel(exporter->film);
     exporter->film = NULL;
-    if (status) skh_app_say(app, true, "%s", argb ? err.message : skh_status_text(status));
-    else skh_app_say(app, false, T(EXPORT_DONE), exporter->path);
+    if (status)
+        skh_app_say(app, true, "%s", argb ? err.message : skh_status_text(status));
+    else
+        skh_app_say(app, false, T(EXPORT_DONE), exporter->path);
     leave(app);
 }
 

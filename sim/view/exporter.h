@@ -1,7 +1,8 @@
 // Exports: a picture, a video or an animated WebP of the whole course, plots as SVG, numbers as CSV.
 //
-// A film is made picture by picture while the window goes on: each tick asks for a time, and takes the picture when
-// engine and painter have arrived. Video goes to the ffmpeg program through a pipe, if it is installed.
+// A film is made picture by picture while the window goes on: each tick asks for a time, and takes the
+// picture when engine and painter have arrived. Video goes to the ffmpeg program through a pipe, if it is
+// installed.
 #pragma once
 #include "sim/view/app.h"
 
@@ -17,7 +18,8 @@ typedef enum skh_export {
 
 typedef struct skh_exporter skh_exporter;
 
-/// Start; pictures, SVG, CSV and config are finished at once. The path of the file is told in the message line.
+/// Start; pictures, SVG, CSV and config are finished at once. The path of the file is told in the message
+/// line.
 void skh_export_start(skh_app *app, skh_export kind);
 /// After a picture was drawn, before it is shown: take it when it is the one that was waited for.
 void skh_exporter_tick(skh_app *app);

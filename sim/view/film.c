@@ -35,8 +35,9 @@ int skh_film_has_ffmpeg(void)
 static skh_status start_ffmpeg(skh_film *film, const char *comment, skh_error *err)
 {
     if (!skh_film_has_ffmpeg()) {
-        return skh_fail(err, SKH_ERR_MISSING, "video needs the program ffmpeg (apt-get install ffmpeg); "
-                                              "the animated WebP works without it");
+        return skh_fail(err, SKH_ERR_MISSING,
+                        "video needs the program ffmpeg (apt-get install ffmpeg); "
+                        "the animated WebP works without it");
     }
     int ends[2];
     if (pipe(ends)) return skh_fail(err, SKH_ERR_IO, "%s: no pipe for ffmpeg", film->path);
@@ -49,10 +50,10 @@ static skh_status start_ffmpeg(skh_film *film, const char *comment, skh_error *e
         dup2(ends[0], STDIN_FILENO);
         close(ends[0]);
         close(ends[1]);
-        execlp("ffmpeg", "ffmpeg", "-loglevel", "error", "-y", "-f", "rawvideo", "-pixel_format", "bgra", "-video_size",
-               size, "-framerate", rate, "-i", "-", "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-c:v", "libx264", "-preset",
-               "veryfast", "-crf", "18", "-pix_fmt", "yuv420p", "-movflags", "+faststart", "-metadata", note, "-f", "mp4",
-               film->temporary, (char *)NULL);
+        execlp("ffmpeg", "ffmpeg", "-loglevel", "error", "-y", "-f", "rawvideo", "-pixel_format", "bgra",
+               "-video_size", size, "-framerate", rate, "-i", "-", "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2",
+               "-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-pix_fmt", "yuv420p", "-movflags",
+               "+faststart", "-metadata", note, "-f", "mp4", film->temporary, (char *)NULL);
         _exit(127);
     }
     close(ends[0]);
@@ -62,8 +63,8 @@ static skh_status start_ffmpeg(skh_film *film, const char *comment, skh_error *e
     return skh_fail(err, SKH_ERR_MISSING, "%s: ffmpeg cannot be started", film->path);
 }
 
-skh_status skh_film_start(const char *path, int webp, int width, int height, int per_second, const char *comment,
-                          skh_film **out, skh_error *err)
+skh_status skh_film_start(const char *path, int webp, int width, int height, int per_second,
+                          const char *comment, skh_film **out, skh_error *err)
 {
     *out = NULL;
     skh_film *film = calloc(1, sizeof *film);
@@ -97,17 +98,20 @@ static skh_status add_webp(skh_film *film, const uint32_t *argb, skh_error *err)
 {
     WebPPicture picture;
     WebPConfig config;
-    if (!WebPPictureInit(&picture) || !WebPConfigInit(&config)) return skh_fail(err, SKH_ERR_MISSING, "libwebp does not fit");
+    if (!WebPPictureInit(&picture) || !WebPConfigInit(&config))
+        return skh_fail(err, SKH_ERR_MISSING, "libwebp does not fit");
     config.quality = 80;
     config.method = 2; // 94 ms a picture at 720p; higher methods gain little
     picture.use_argb = 1;
     picture.width = film->width;
     picture.height = film->height;
     skh_status status = SKH_OK;
-    if (!WebPPictureAlloc(&picture)) return skh_fail(err, SKH_ERR_MEMORY, "%s: no memory for a picture", film->path);
+    if (!WebPPictureAlloc(&picture))
+        return skh_fail(err, SKH_ERR_MEMORY, "%s: no memory for a picture", film->path);
     for (int y = 0; y < film->height; y++) {
         const uint32_t *row = argb + (size_t)y * (size_t)film->width;
-        memcpy(picture.argb + (size_t)y * (size_t)picture.argb_stride, row, sizeof *row * (size_t)film->width);
+        memcpy(picture.argb + (size_t)y * (size_t)picture.argb_stride, row,
+               sizeof *row * (size_t)film->width);
     }
     if (!WebPAnimEncoderAdd(film->encoder, &picture, film->count * 1000 / film->per_second, &config)) {
         status = skh_fail(err, SKH_ERR_IO, "%s: %s", film->path, WebPAnimEncoderGetError(film->encoder));
@@ -159,7 +163,8 @@ static skh_status end_ffmpeg(skh_film *film, skh_error *err)
     if (bad || !WIFEXITED(result) || WEXITSTATUS(result)) {
         return skh_fail(err, SKH_ERR_IO, "%s: ffmpeg failed; is there room and a H.264 encoder?", film->path);
     }
-    if (rename(film->temporary, film->path)) return skh_fail(err, SKH_ERR_IO, "%s: cannot be renamed", film->temporary);
+    if (rename(film->temporary, film->path))
+        return skh_fail(err, SKH_ERR_IO, "%s: cannot be renamed", film->temporary);
     return SKH_OK;
 }
 

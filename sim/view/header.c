@@ -24,7 +24,8 @@ static void draw_compact(skh_app *app, skh_box box)
         app->panel_open = !app->panel_open;
     }
     float room = box.w < 700 ? 220 : 300;
-    if (skh_choice(&app->ui, "stain", (skh_box){box.x + 44, box.y, room, box.h}, T(STAIN), words, SKH_STAIN_COUNT, &stain)) {
+    if (skh_choice(&app->ui, "stain", (skh_box){box.x + 44, box.y, room, box.h}, T(STAIN), words,
+                   SKH_STAIN_COUNT, &stain)) {
         skh_app_act(app, (skh_action)(SKH_ACTION_STAIN_1 + stain));
     }
 }
@@ -34,7 +35,8 @@ static void draw_tabs(skh_app *app, skh_box box, float right)
     float x = box.x + 2;
     if (box.w > 1200) {
         x += skh_draw_text(app->draw, x, box.y + 6, SKH_FONT_TITLE, SKH_ALIGN_LEFT,
-                           skh_app_colour(app, SKH_COLOUR_TEXT), T(NAME)) + 14;
+                           skh_app_colour(app, SKH_COLOUR_TEXT), T(NAME)) +
+             14;
     }
     const char *words[SKH_STAIN_COUNT];
     float natural = 0;
@@ -61,19 +63,23 @@ void skh_header_draw(skh_app *app, skh_box box)
                    {"settings", T(DISPLAY), SKH_ACTION_SETTINGS, false},
                    {"export", T(EXPORT), SKH_ACTION_EXPORT, false},
                    {"surface", T(MIRROR_SHORT), SKH_ACTION_SURFACE, app->surface},
-                   {"signal", app->signal < 0 ? T(SIGNALS) : skh_signal_words[app->signal].label, SKH_ACTION_SIGNAL,
-                    app->signal >= 0},
+                   {"signal", app->signal < 0 ? T(SIGNALS) : skh_signal_words[app->signal].label,
+                    SKH_ACTION_SIGNAL, app->signal >= 0},
                    {"compare", app->compare == SKH_COMPARE_DIFFERENCE ? T(DIFFERENCE) : T(COMPARE_SHORT),
                     SKH_ACTION_COMPARE, app->compare != SKH_COMPARE_OFF}};
     int count = compact && box.w < 640 ? 1 : compact && box.w < 900 ? 3 : 6;
     float wide = 0; // where the tabs must end; they come first in the order of Tab
-    for (int i = 0; i < count; i++) wide += skh_draw_text_width(app->draw, SKH_FONT_BODY, buttons[i].label) + 24;
-    if (compact) draw_compact(app, box);
-    else draw_tabs(app, box, right - wide);
+    for (int i = 0; i < count; i++)
+        wide += skh_draw_text_width(app->draw, SKH_FONT_BODY, buttons[i].label) + 24;
+    if (compact)
+        draw_compact(app, box);
+    else
+        draw_tabs(app, box, right - wide);
     right -= wide;
     for (int i = count - 1; i >= 0; i--) { // left to right, so that Tab reads in order
         float each = skh_draw_text_width(app->draw, SKH_FONT_BODY, buttons[i].label) + 24, end = right + each;
-        if (at_right(app, box, &end, buttons[i].id, buttons[i].label, buttons[i].on)) skh_app_act(app, buttons[i].action);
+        if (at_right(app, box, &end, buttons[i].id, buttons[i].label, buttons[i].on))
+            skh_app_act(app, buttons[i].action);
         right += each;
     }
 }

@@ -183,8 +183,10 @@ double skh_history_fetch(skh_history *history, double time_h, void *state, size_
     if (at >= 0 && history->state_size == size) {
         const keyframe *frame = &history->frames[at];
         found = frame->time_h;
-        if (frame->packed != 1 || at == 0) memcpy(state, frame->bytes, size);
-        else if (!skh_unpack(frame->bytes, frame->size, history->frames[0].bytes, state, size)) found = -1;
+        if (frame->packed != 1 || at == 0)
+            memcpy(state, frame->bytes, size);
+        else if (!skh_unpack(frame->bytes, frame->size, history->frames[0].bytes, state, size))
+            found = -1;
     }
     SDL_UnlockMutex(history->lock);
     return found;

@@ -14,7 +14,8 @@ static const struct {
     const char *unit;
 } maps[FIELDS] = {
     {SKH_TEXT_MAP_COLLAGEN,
-     {SKH_FIELD_COLLAGEN1_YOUNG, SKH_FIELD_COLLAGEN1_MATURE, SKH_FIELD_COLLAGEN3_YOUNG, SKH_FIELD_COLLAGEN3_MATURE},
+     {SKH_FIELD_COLLAGEN1_YOUNG, SKH_FIELD_COLLAGEN1_MATURE, SKH_FIELD_COLLAGEN3_YOUNG,
+      SKH_FIELD_COLLAGEN3_MATURE},
      4,
      100,
      "mg/ml"},
@@ -31,7 +32,8 @@ static double sum_at(const skh_scene *scene, int map, size_t node)
     return sum;
 }
 
-/// Blue where A has less than B, orange where it has more, white where they agree. Safe for all colour vision.
+/// Blue where A has less than B, orange where it has more, white where they agree. Safe for all colour
+/// vision.
 static uint32_t map_colour(double share)
 {
     share = fmin(1, fmax(-1, share));
@@ -64,8 +66,9 @@ static void fill_difference(skh_app *app)
             }
             size_t here = (size_t)z * (size_t)(a->grid.ny * nx) + (size_t)x;
             size_t there = (size_t)bz * (size_t)(b->grid.ny * b->grid.nx) + (size_t)bx;
-            row[x] = map_colour((sum_at(a, app->difference_field, here) - sum_at(b, app->difference_field, there)) /
-                                maps[app->difference_field].full);
+            row[x] = map_colour(
+                (sum_at(a, app->difference_field, here) - sum_at(b, app->difference_field, there)) /
+                maps[app->difference_field].full);
         }
     }
     SDL_UnlockTexture(app->difference);
@@ -78,7 +81,8 @@ static void difference_legend(skh_app *app, skh_box box)
     skh_box back = {box.x + box.w - 330, box.y + 12, 318, 74};
     skh_draw_round(app->draw, back, 5, skh_alpha(skh_app_colour(app, SKH_COLOUR_PANEL), 240));
     skh_box choice = {back.x + 10, back.y + 8, back.w - 20, 26};
-    if (skh_choice(&app->ui, "difference-field", choice, T(DIFFERENCE_OF), words, FIELDS, &app->difference_field)) {
+    if (skh_choice(&app->ui, "difference-field", choice, T(DIFFERENCE_OF), words, FIELDS,
+                   &app->difference_field)) {
         app->difference_scene[0] = NULL;
     }
     float x = back.x + 10, wide = back.w - 20;
@@ -89,9 +93,11 @@ static void difference_legend(skh_app *app, skh_box box)
     }
     char text[64];
     SDL_Color ink = skh_app_colour(app, SKH_COLOUR_TEXT);
-    snprintf(text, sizeof text, T(MORE_IN_B), maps[app->difference_field].full, maps[app->difference_field].unit);
+    snprintf(text, sizeof text, T(MORE_IN_B), maps[app->difference_field].full,
+             maps[app->difference_field].unit);
     skh_draw_text(app->draw, x, back.y + 52, SKH_FONT_SMALL, SKH_ALIGN_LEFT, ink, text);
-    snprintf(text, sizeof text, T(MORE_IN_A), maps[app->difference_field].full, maps[app->difference_field].unit);
+    snprintf(text, sizeof text, T(MORE_IN_A), maps[app->difference_field].full,
+             maps[app->difference_field].unit);
     skh_draw_text(app->draw, x + wide, back.y + 52, SKH_FONT_SMALL, SKH_ALIGN_RIGHT, ink, text);
 }
 
@@ -104,7 +110,8 @@ void skh_difference_draw(skh_app *app, skh_box box)
     if (app->difference) SDL_QueryTexture(app->difference, NULL, NULL, &w, &h);
     if (w != nx || h != nz) {
         SDL_DestroyTexture(app->difference);
-        app->difference = SDL_CreateTexture(app->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STREAMING, nx, nz);
+        app->difference =
+            SDL_CreateTexture(app->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STREAMING, nx, nz);
         SDL_SetTextureScaleMode(app->difference, SDL_ScaleModeLinear);
         app->difference_scene[0] = NULL;
     }
@@ -114,8 +121,10 @@ void skh_difference_draw(skh_app *app, skh_box box)
     app->difference_scene[1] = app->sides[1].scene;
     skh_draw_clip(app->draw, &box);
     float scale = skh_draw_scale(app->draw), dx = a->scene.grid.dx_um;
-    SDL_FPoint corner = skh_section_place(app, box, 0, 0), end = skh_section_place(app, box, (float)nx * dx, (float)nz * dx);
-    SDL_FRect place = {corner.x * scale, corner.y * scale, (end.x - corner.x) * scale, (end.y - corner.y) * scale};
+    SDL_FPoint corner = skh_section_place(app, box, 0, 0),
+               end = skh_section_place(app, box, (float)nx * dx, (float)nz * dx);
+    SDL_FRect place = {corner.x * scale, corner.y * scale, (end.x - corner.x) * scale,
+                       (end.y - corner.y) * scale};
     SDL_RenderCopyF(skh_draw_renderer(app->draw), app->difference, NULL, &place);
     // where the dermis begins, so that the map can be read
     float junction = skh_section_place(app, box, 0, a->scene.layers.epidermis_um).y;
@@ -134,7 +143,8 @@ void skh_mirror_draw(skh_app *app, skh_box box)
     if (app->mirror) SDL_QueryTexture(app->mirror, NULL, NULL, &w, NULL);
     if (w != px) {
         SDL_DestroyTexture(app->mirror);
-        app->mirror = SDL_CreateTexture(app->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STREAMING, px, px);
+        app->mirror =
+            SDL_CreateTexture(app->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STREAMING, px, px);
         app->mirror_scene = NULL;
     }
     void *pixels;
@@ -148,11 +158,13 @@ void skh_mirror_draw(skh_app *app, skh_box box)
     }
     skh_box frame = {box.x + 12, box.y + 62, side + 8, side + 30};
     if (app->stain == SKH_STAIN_POLARISED) frame.y += 46;
-    skh_draw_panel(app->draw, frame, 5, skh_app_colour(app, SKH_COLOUR_PANEL), skh_app_colour(app, SKH_COLOUR_LINE));
+    skh_draw_panel(app->draw, frame, 5, skh_app_colour(app, SKH_COLOUR_PANEL),
+                   skh_app_colour(app, SKH_COLOUR_LINE));
     skh_draw_text(app->draw, frame.x + 8, frame.y + 4, SKH_FONT_SMALL, SKH_ALIGN_LEFT,
                   skh_app_colour(app, SKH_COLOUR_TEXT), T(MIRROR));
     SDL_Rect place = {(int)lroundf((frame.x + 4) * scale), (int)lroundf((frame.y + 26) * scale), px, px};
     SDL_RenderCopy(skh_draw_renderer(app->draw), app->mirror, NULL, &place);
     skh_box cross = {frame.x + frame.w - 27, frame.y + 1, 24, 24};
-    if (skh_icon_button(&app->ui, "mirror-close", cross, SKH_ICON_CLOSE, T(CLOSE), false)) app->surface = false;
+    if (skh_icon_button(&app->ui, "mirror-close", cross, SKH_ICON_CLOSE, T(CLOSE), false))
+        app->surface = false;
 }

@@ -1,4 +1,5 @@
-// What stands on the plate: time and phase, layer labels with leaders, scale bar, caption, mini-map, heat legend.
+// What stands on the plate: time and phase, layer labels with leaders, scale bar, caption, mini-map, heat
+// legend.
 #include "sim/view/app.h"
 #include <math.h>
 #include <string.h>
@@ -19,25 +20,31 @@ void skh_marks_badge(skh_app *app, int index, skh_box box)
     int session = pace->count ? pace->session[skh_pace_window(pace, app->clock_h)] : -1;
     double since_h = skh_pace_since_h(pace, app->clock_h);
     skh_pace_text(since_h, when, sizeof when);
-    if (session < 0) snprintf(what, sizeof what, "%s", pace->count > 1 ? T(BEFORE_FIRST) : T(AT_REST));
-    else if (app->clock_h <= pace->start_h[0] && !index) snprintf(what, sizeof what, "%s", T(BEFORE_FIRST));
+    if (session < 0)
+        snprintf(what, sizeof what, "%s", pace->count > 1 ? T(BEFORE_FIRST) : T(AT_REST));
+    else if (app->clock_h <= pace->start_h[0] && !index)
+        snprintf(what, sizeof what, "%s", T(BEFORE_FIRST));
     else if (pace->count > 1 && pace->session[pace->count - 1] > 0) {
         snprintf(what, sizeof what, T(SESSION_PHASE), session + 1,
                  skh_text((skh_text_id)(SKH_TEXT_PHASE_0 + (int)skh_pace_phase(since_h))));
     } else {
-        snprintf(what, sizeof what, "%s", skh_text((skh_text_id)(SKH_TEXT_PHASE_0 + (int)skh_pace_phase(since_h))));
+        snprintf(what, sizeof what, "%s",
+                 skh_text((skh_text_id)(SKH_TEXT_PHASE_0 + (int)skh_pace_phase(since_h))));
     }
     if (skh_course_sides(app) == 2) snprintf(letter, sizeof letter, "%s", index ? "B" : "A");
     bool small = box.h < 300 || box.w < 420;
     skh_font big = small ? SKH_FONT_TITLE : SKH_FONT_BIG;
-    float w1 = skh_draw_text_width(app->draw, big, when), w2 = skh_draw_text_width(app->draw, SKH_FONT_BODY, what);
+    float w1 = skh_draw_text_width(app->draw, big, when),
+          w2 = skh_draw_text_width(app->draw, SKH_FONT_BODY, what);
     float letter_w = letter[0] ? skh_draw_text_width(app->draw, big, letter) + 14 : 0, high = small ? 28 : 38;
     skh_box badge = {box.x + 12, box.y + 12, letter_w + w1 + w2 + 34, high};
     skh_draw_round(app->draw, badge, 5, glass);
     float y1 = badge.y + (high - skh_draw_text_height(app->draw, big)) / 2;
     float y2 = badge.y + (high - skh_draw_text_height(app->draw, SKH_FONT_BODY)) / 2 + 1;
     SDL_Color yellow = {255, 213, 74, 255};
-    if (letter[0]) skh_draw_text(app->draw, badge.x + 11, y1, big, SKH_ALIGN_LEFT, index == app->active ? yellow : ink, letter);
+    if (letter[0])
+        skh_draw_text(app->draw, badge.x + 11, y1, big, SKH_ALIGN_LEFT, index == app->active ? yellow : ink,
+                      letter);
     skh_draw_text(app->draw, badge.x + 11 + letter_w, y1, big, SKH_ALIGN_LEFT, ink, when);
     skh_draw_text(app->draw, badge.x + 22 + letter_w + w1, y2, SKH_FONT_BODY, SKH_ALIGN_LEFT, yellow, what);
     if (side->state.busy && !app->exact && side->state.now_h + 2 < app->clock_h) {
@@ -51,7 +58,8 @@ void skh_marks_badge(skh_app *app, int index, skh_box box)
     }
 }
 
-/// Height on the plate (points from its top) where the flattened depth is `depth_um`, at `x_pt`; -1 when out of view.
+/// Height on the plate (points from its top) where the flattened depth is `depth_um`, at `x_pt`; -1 when out
+/// of view.
 static float find_depth(const skh_app *app, const skh_side *side, skh_box box, float x_pt, float depth_um)
 {
     const skh_painted *p = side->painted;
@@ -81,10 +89,11 @@ static void draw_labels(skh_app *app, const skh_side *side, skh_box box)
     for (int i = 0; i < 5; i++) {
         if (layers[i].text == SKH_TEXT_LAYER_SUBCUTIS && floor_um < l->dermis_um + 30) continue;
         if (layers[i].text == SKH_TEXT_LAYER_RETICULAR && floor_um < l->papillary_um + 20) continue;
-        float x = box.w * 0.80f - 10 * (float)i, y = find_depth(app, side, box, x, layers[i].depth_um);
-        if (y < 0) continue;
         const char *text = skh_text(layers[i].text);
         float wide = skh_draw_text_width(app->draw, SKH_FONT_SMALL, text) + 14;
+        float x = fminf(box.w * 0.80f, box.w - 170) - 10 * (float)i,
+              y = find_depth(app, side, box, x, layers[i].depth_um);
+        if (y < 0) continue;
         float top = fmaxf(lowest, box.y + y - 10);
         if (top + 22 > box.y + box.h - 34) continue;
         skh_box label = {box.x + box.w - wide - 12, top, wide, 20};
@@ -104,8 +113,10 @@ static void draw_scale_bar(skh_app *app, skh_box box)
         if (lengths[i] / app->um_per_pt <= 130) length = lengths[i];
     }
     char text[32];
-    if (length >= 1000) snprintf(text, sizeof text, "%g mm", (double)length / 1000);
-    else snprintf(text, sizeof text, "%g \u00B5m", (double)length);
+    if (length >= 1000)
+        snprintf(text, sizeof text, "%g mm", (double)length / 1000);
+    else
+        snprintf(text, sizeof text, "%g \u00B5m", (double)length);
     float wide = length / app->um_per_pt;
     skh_box back = {box.x + 12, box.y + box.h - 38, fmaxf(wide, 44) + 16, 28};
     skh_draw_round(app->draw, back, 4, glass);
@@ -120,14 +131,17 @@ static void draw_scale_bar(skh_app *app, skh_box box)
 static void draw_minimap(skh_app *app, const skh_side *side, skh_box box)
 {
     const skh_scene *scene = &side->scene->scene;
-    float width = (float)scene->grid.nx * scene->grid.dx_um, depth = (float)scene->grid.nz * scene->grid.dx_um;
+    float width = (float)scene->grid.nx * scene->grid.dx_um,
+          depth = (float)scene->grid.nz * scene->grid.dx_um;
     if (app->um_per_pt * box.w > 0.92f * width && app->um_per_pt * box.h > 0.92f * depth) return;
-    float w = box.w < 500 ? 90 : 128, h = fminf(w * depth / width, box.h * 0.3f), k = h / depth, kx = w / width;
+    float w = box.w < 500 ? 90 : 128, h = fminf(w * depth / width, box.h * 0.3f), k = h / depth,
+          kx = w / width;
     skh_box map = {box.x + box.w - w - 12, box.y + box.h - h - 12, w, h};
     skh_ui_state state = skh_ui_widget(&app->ui, skh_ui_id("minimap"), map, "minimap");
     if (state.held) {
         app->want_centre_um = (app->ui.mouse_x - map.x) / kx;
         app->want_top_um = (app->ui.mouse_y - map.y) / k - app->want_um_per_pt * box.h / 2;
+        app->steered = true;
     }
     skh_draw_round(app->draw, (skh_box){map.x - 3, map.y - 3, w + 6, h + 6}, 3, glass);
     const skh_layers *l = &scene->layers;
@@ -144,16 +158,20 @@ static void draw_minimap(skh_app *app, const skh_side *side, skh_box box)
     }
     for (int i = 0; i < scene->pore_count; i++) {
         const skh_pore *pore = &scene->pores[i];
-        SDL_Color colour = pore->session == scene->session - 1 ? (SDL_Color){176, 36, 51, 255} : (SDL_Color){130, 100, 80, 160};
+        SDL_Color colour = pore->session == scene->session - 1 ? (SDL_Color){176, 36, 51, 255}
+                                                               : (SDL_Color){130, 100, 80, 160};
         float bottom = pore->x_um + pore->slope * pore->depth_um;
-        skh_draw_line(app->draw, map.x + pore->x_um * kx, map.y, map.x + bottom * kx, map.y + pore->depth_um * k,
-                      fmaxf(1.2f, pore->diameter_um * kx), colour);
+        skh_draw_line(app->draw, map.x + pore->x_um * kx, map.y, map.x + bottom * kx,
+                      map.y + pore->depth_um * k, fmaxf(1.2f, pore->diameter_um * kx), colour);
     }
     float left = fmaxf(0, app->centre_um - app->um_per_pt * box.w / 2), top = fmaxf(0, app->top_um);
     float right = fminf(width, app->centre_um + app->um_per_pt * box.w / 2);
     float bottom = fminf(depth, app->top_um + app->um_per_pt * box.h);
-    skh_box view = {map.x + left * kx, map.y + top * k, fmaxf(3, (right - left) * kx), fmaxf(3, (bottom - top) * k)};
-    skh_draw_outline(app->draw, view, 1.5f, (SDL_Color){20, 40, 120, 255});
+    skh_box view = {map.x + left * kx, map.y + top * k, fmaxf(3, (right - left) * kx),
+                    fmaxf(3, (bottom - top) * k)};
+    skh_draw_outline(app->draw, (skh_box){view.x - 1, view.y - 1, view.w + 2, view.h + 2}, 3,
+                     (SDL_Color){12, 20, 50, 255});
+    skh_draw_outline(app->draw, view, 1, (SDL_Color){255, 255, 255, 255});
     skh_ui_ring(&app->ui, state, map);
     skh_ui_say(&app->ui, state, "%s", T(MINIMAP_SAY));
     if (state.focus) {
@@ -162,6 +180,7 @@ static void draw_minimap(skh_app *app, const skh_side *side, skh_box box)
         app->want_centre_um -= skh_ui_take_key(&app->ui, SDLK_LEFT, NULL) ? far : 0;
         app->want_top_um += skh_ui_take_key(&app->ui, SDLK_DOWN, NULL) ? far : 0;
         app->want_top_um -= skh_ui_take_key(&app->ui, SDLK_UP, NULL) ? far : 0;
+        app->steered = true;
     }
 }
 
@@ -169,8 +188,8 @@ static void draw_minimap(skh_app *app, const skh_side *side, skh_box box)
 static void draw_heat_legend(skh_app *app, const skh_side *side, skh_box box)
 {
     if (app->signal < 0 || !side->painted || side->painted->options.signal != app->signal) return;
-    static const SDL_Color ramp[] = {{68, 1, 84, 255}, {59, 82, 139, 255}, {33, 145, 140, 255}, {94, 201, 98, 255},
-                                     {253, 231, 37, 255}};
+    static const SDL_Color ramp[] = {
+        {68, 1, 84, 255}, {59, 82, 139, 255}, {33, 145, 140, 255}, {94, 201, 98, 255}, {253, 231, 37, 255}};
     char text[96];
     snprintf(text, sizeof text, "%s  0 \u2013 %g ng/ml", skh_signal_words[app->signal].label,
              (double)side->painted->signal_top);
@@ -194,11 +213,11 @@ static void draw_caption(skh_app *app, skh_box box)
     if (room < 200 || box.h < 260) return;
     char text[320];
     snprintf(text, sizeof text, "%s: %s", skh_stain_label(app->stain), note);
-    float wide = fminf(room, skh_draw_text_width(app->draw, SKH_FONT_SMALL, text) + 14);
-    skh_box back = {box.x + 180, box.y + box.h - 32, wide, 22};
-    if (wide > room - 1) back.x = box.x + 170;
+    float wide = fminf(room, skh_draw_text_width(app->draw, SKH_FONT_SMALL, text) + 16);
+    float high = skh_draw_paragraph_height(app->draw, wide - 14, SKH_FONT_SMALL, text) + 6;
+    skh_box back = {box.x + 174, box.y + box.h - high - 10, wide, high};
     skh_draw_round(app->draw, back, 3, glass);
-    skh_draw_text_fit(app->draw, back.x + 7, back.y + 3, wide - 12, SKH_FONT_SMALL, ink, text);
+    skh_draw_paragraph(app->draw, back.x + 7, back.y + 3, wide - 14, SKH_FONT_SMALL, ink, text);
 }
 
 void skh_marks_draw(skh_app *app, int index, skh_box box)
@@ -207,12 +226,13 @@ void skh_marks_draw(skh_app *app, int index, skh_box box)
     if (!side->scene || !side->painted) return;
     skh_draw_clip(app->draw, &box);
     bool map = app->compare == SKH_COMPARE_DIFFERENCE && skh_course_sides(app) == 2;
-    if (app->labels && !map && box.h > 200) draw_labels(app, side, box);
+    bool last = map || index == skh_course_sides(app) - 1;
+    if (app->labels && !map && last && box.h > 150) draw_labels(app, side, box);
     if (index == 0) draw_scale_bar(app, box);
     if (index == 0 && !map) draw_caption(app, box);
     if (!map) draw_heat_legend(app, side, box);
     skh_draw_clip(app->draw, NULL);
-    if (index == skh_course_sides(app) - 1 || map) draw_minimap(app, side, box);
+    if (last) draw_minimap(app, side, box);
     if (app->stain == SKH_STAIN_POLARISED && index == 0) {
         skh_slider stage = {"stage", T(STAGE), "\u00B0", 0, 180, 0, 5, 0, 0, T(STAGE_TIP)};
         skh_box at = {box.x + 14, box.y + 60, 170, SKH_SLIDER_HEIGHT};

@@ -4,8 +4,9 @@
 
 static const double tau_h = 0.48; // 0.02 d
 
-// Bounds of the phases, h since the session: clot and plug in the first hours, leucocytes for four days, new matrix
-// for three weeks (Reinke & Sorg 2012, Eur Surg Res 49:35: phases of small acute wounds overlap; these are the marks).
+// Bounds of the phases, h since the session: clot and plug in the first hours, leucocytes for four days, new
+// matrix for three weeks (Reinke & Sorg 2012, Eur Surg Res 49:35: phases of small acute wounds overlap; these
+// are the marks).
 static const double phase_start_h[SKH_PHASE_COUNT] = {0, 2.5, 96, 504};
 
 void skh_pace_build(skh_pace *pace, const skh_scenario *scenario)
@@ -85,9 +86,14 @@ double skh_pace_phase_start_h(skh_phase phase) { return phase_start_h[phase]; }
 void skh_pace_text(double hours, char *text, size_t size)
 {
     double days = hours / 24;
-    if (hours < 1) snprintf(text, size, "%.0f min", floor(hours * 60));
-    else if (hours < 48) snprintf(text, size, "%.1f h", hours);
-    else if (days < 28) snprintf(text, size, "Day %.1f", days);
-    else if (days < 91) snprintf(text, size, "Week %.1f", days / 7);
-    else snprintf(text, size, "Month %.1f", days / 30.4375);
+    if (hours < 1)
+        snprintf(text, size, "%.0f min", floor(hours * 60));
+    else if (hours < 48)
+        snprintf(text, size, "%.1f h", hours);
+    else if (days < 28)
+        snprintf(text, size, "Day %.1f", days);
+    else if (days < 91)
+        snprintf(text, size, "Week %.1f", days / 7);
+    else
+        snprintf(text, size, "Month %.1f", days / 30.4375);
 }

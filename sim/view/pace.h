@@ -1,6 +1,6 @@
-// Time on screen. Minutes and months share one axis: since each session, u = log(1 + t/tau) / log(1 + T/tau), where
-// T is the time to the next session or to the end and tau = 0.02 d. Story pace runs evenly along that axis, phases
-// have their place on it, and steps have fixed lengths that do not depend on any speed.
+// Time on screen. Minutes and months share one axis: since each session, u = log(1 + t/tau) / log(1 + T/tau),
+// where T is the time to the next session or to the end and tau = 0.02 d. Story pace runs evenly along that
+// axis, phases have their place on it, and steps have fixed lengths that do not depend on any speed.
 #pragma once
 #include "skinheal/scenario.h"
 #include <stddef.h>
@@ -10,10 +10,10 @@ enum { SKH_PACE_WINDOWS = SKH_MAX_SESSIONS + 1 };
 /// The stretches between sessions. Without a session there is one window from the start.
 typedef struct skh_pace {
     int count;
-    double end_h;                          ///< of the course
-    double start_h[SKH_PACE_WINDOWS + 1];  ///< start_h[count] = end_h
-    int session[SKH_PACE_WINDOWS];         ///< number of the session that opens the window, -1 before the first
-    double length[SKH_PACE_WINDOWS];       ///< of the window on the warped axis, log units
+    double end_h;                         ///< of the course
+    double start_h[SKH_PACE_WINDOWS + 1]; ///< start_h[count] = end_h
+    int session[SKH_PACE_WINDOWS];   ///< number of the session that opens the window, -1 before the first
+    double length[SKH_PACE_WINDOWS]; ///< of the window on the warped axis, log units
     double total;
 } skh_pace;
 

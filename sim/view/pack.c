@@ -6,8 +6,10 @@
 
 enum { BLOCK = 1 << 16, WORDS = BLOCK / 8 };
 
-/// XOR with the reference, then byte planes: out[b * words + w] = byte b of word w. Returns 1 when all are zero.
-static int difference(const unsigned char *state, const unsigned char *reference, size_t size, unsigned char *out)
+/// XOR with the reference, then byte planes: out[b * words + w] = byte b of word w. Returns 1 when all are
+/// zero.
+static int difference(const unsigned char *state, const unsigned char *reference, size_t size,
+                      unsigned char *out)
 {
     size_t words = size / 8, tail = words * 8;
     uint64_t any = 0;
@@ -26,7 +28,8 @@ static int difference(const unsigned char *state, const unsigned char *reference
     return any == 0;
 }
 
-static void restore(const unsigned char *planes, const unsigned char *reference, size_t size, unsigned char *state)
+static void restore(const unsigned char *planes, const unsigned char *reference, size_t size,
+                    unsigned char *state)
 {
     size_t words = size / 8;
     for (size_t w = 0; w < words; w++) {
@@ -48,8 +51,8 @@ void *skh_pack(const void *state, const void *reference, size_t size, size_t *pa
     for (size_t i = 0; i < blocks && out && planes; i++) {
         size_t part = i + 1 < blocks ? BLOCK : size - i * BLOCK;
         uint32_t length = 0;
-        if (!difference((const unsigned char *)state + i * BLOCK, (const unsigned char *)reference + i * BLOCK, part,
-                        planes)) {
+        if (!difference((const unsigned char *)state + i * BLOCK,
+                        (const unsigned char *)reference + i * BLOCK, part, planes)) {
             uLongf room = compressBound(BLOCK);
             if (compress2(out + used + 4, &room, planes, part, 1) == Z_OK) length = (uint32_t)room;
         }
@@ -83,7 +86,8 @@ int skh_unpack(const void *packed, size_t packed_size, const void *reference, vo
         } else {
             uLongf got = part;
             good = uncompress(planes, &got, in + used + 4, length) == Z_OK && got == part;
-            if (good) restore(planes, (const unsigned char *)reference + done, part, (unsigned char *)state + done);
+            if (good)
+                restore(planes, (const unsigned char *)reference + done, part, (unsigned char *)state + done);
         }
         used += 4 + length;
         done += part;

@@ -1,4 +1,5 @@
-// Pages above the screen: help, what is simplified, display settings, scenarios, export; and the lines that come and go.
+// Pages above the screen: help, what is simplified, display settings, scenarios, export; and the lines that
+// come and go.
 #include "sim/view/app.h"
 #include "sim/view/exporter.h"
 #include "sim/view/film.h"
@@ -15,8 +16,8 @@ static const struct {
 void skh_page_open(skh_app *app, skh_page page)
 {
     static const skh_text_id titles[SKH_PAGE_COUNT] = {
-        SKH_TEXT_NONE,        SKH_TEXT_HELP,            SKH_TEXT_SIMPLIFIED,  SKH_TEXT_DISPLAY,
-        SKH_TEXT_EXPORT,      SKH_TEXT_TOUR,            SKH_TEXT_QUESTIONS,   SKH_TEXT_SCENARIOS};
+        SKH_TEXT_NONE,   SKH_TEXT_HELP, SKH_TEXT_SIMPLIFIED, SKH_TEXT_DISPLAY,
+        SKH_TEXT_EXPORT, SKH_TEXT_TOUR, SKH_TEXT_QUESTIONS,  SKH_TEXT_SCENARIOS};
     if (page == SKH_PAGE_EXPORT && app->exporter) return;
     app->page = page;
     app->card = 0;
@@ -37,13 +38,17 @@ static void draw_keys(skh_app *app, skh_box box)
     float wide = (box.w - 14) / (float)columns;
     for (int i = 0; i < SKH_ACTION_COUNT; i++) {
         if (!help_rows[i].key[0]) continue;
-        float x = box.x + wide * (float)(at / rows), y = box.y + 23 * (float)(at % rows) - app->scroll[SKH_PAGE_HELP];
-        skh_draw_text(app->draw, x, y, SKH_FONT_BOLD, SKH_ALIGN_LEFT, skh_app_colour(app, SKH_COLOUR_ACCENT), help_rows[i].key);
-        skh_draw_text_fit(app->draw, x + 92, y, wide - 100, SKH_FONT_BODY, skh_app_colour(app, SKH_COLOUR_TEXT), help_rows[i].what);
+        float x = box.x + wide * (float)(at / rows),
+              y = box.y + 23 * (float)(at % rows) - app->scroll[SKH_PAGE_HELP];
+        skh_draw_text(app->draw, x, y, SKH_FONT_BOLD, SKH_ALIGN_LEFT, skh_app_colour(app, SKH_COLOUR_ACCENT),
+                      help_rows[i].key);
+        skh_draw_text_fit(app->draw, x + 92, y, wide - 100, SKH_FONT_BODY,
+                          skh_app_colour(app, SKH_COLOUR_TEXT), help_rows[i].what);
         at++;
     }
     float y = box.y + 23 * (float)rows + 8 - app->scroll[SKH_PAGE_HELP];
-    y += skh_draw_paragraph(app->draw, box.x, y, box.w - 14, SKH_FONT_BODY, skh_app_colour(app, SKH_COLOUR_DIM), T(HELP_MORE));
+    y += skh_draw_paragraph(app->draw, box.x, y, box.w - 14, SKH_FONT_BODY,
+                            skh_app_colour(app, SKH_COLOUR_DIM), T(HELP_MORE));
     skh_scroll_end(&app->ui, "help-scroll", scroll, y + app->scroll[SKH_PAGE_HELP] - box.y);
 }
 
@@ -53,7 +58,8 @@ static void draw_paragraphs(skh_app *app, skh_box box, skh_page page, skh_text_i
     float y = box.y - app->scroll[page], start = y;
     for (int i = 0; i < count; i++) {
         skh_draw_disc(app->draw, box.x + 5, y + 9, 3, skh_app_colour(app, SKH_COLOUR_ACCENT));
-        y += 9 + skh_draw_paragraph(app->draw, box.x + 18, y, box.w - 34, SKH_FONT_BODY, skh_app_colour(app, SKH_COLOUR_TEXT),
+        y += 9 + skh_draw_paragraph(app->draw, box.x + 18, y, box.w - 34, SKH_FONT_BODY,
+                                    skh_app_colour(app, SKH_COLOUR_TEXT),
                                     skh_text((skh_text_id)((int)first + i)));
     }
     skh_scroll_end(&app->ui, "text-scroll", scroll, y - start);
@@ -70,7 +76,8 @@ static void draw_help(skh_app *app, skh_box screen, bool *close)
     if (app->help_tab == 2) draw_paragraphs(app, inner, SKH_PAGE_SIMPLIFIED, SKH_TEXT_READ_0, 6);
     if (app->help_tab == 3) draw_paragraphs(app, inner, SKH_PAGE_SIMPLIFIED, SKH_TEXT_ABOUT_0, 4);
     float y = box.y + box.h - 34;
-    if (skh_button_strong(&app->ui, "help-tour", (skh_box){box.x, y, 150, 32}, T(TOUR))) skh_page_open(app, SKH_PAGE_TOUR);
+    if (skh_button_strong(&app->ui, "help-tour", (skh_box){box.x, y, 150, 32}, T(TOUR)))
+        skh_page_open(app, SKH_PAGE_TOUR);
     if (skh_button(&app->ui, "help-questions", (skh_box){box.x + 162, y, 170, 32}, T(QUESTIONS), false)) {
         skh_page_open(app, SKH_PAGE_QUESTIONS);
     }
@@ -100,7 +107,8 @@ static void draw_settings(skh_app *app, skh_box screen, bool *close)
                    {"cells", SKH_TEXT_MARK_CELLS, &app->mark_cells}};
     for (int i = 0; i < 5; i++) {
         y += 38;
-        skh_toggle(&app->ui, toggles[i].id, (skh_box){box.x, y, box.w, 30}, skh_text(toggles[i].label), toggles[i].value);
+        skh_toggle(&app->ui, toggles[i].id, (skh_box){box.x, y, box.w, 30}, skh_text(toggles[i].label),
+                   toggles[i].value);
     }
     if (safe != (app->options.safe_colours != 0)) {
         app->options.safe_colours = safe;
@@ -113,7 +121,8 @@ static void draw_scenarios(skh_app *app, skh_box screen, bool *close)
 {
     skh_box box = skh_dialog(&app->ui, "scenarios-close", screen, 560, 470, T(SCENARIOS), close);
     if (!app->scenario_count) {
-        skh_draw_paragraph(app->draw, box.x, box.y, box.w, SKH_FONT_BODY, skh_app_colour(app, SKH_COLOUR_TEXT), T(NO_SCENARIOS));
+        skh_draw_paragraph(app->draw, box.x, box.y, box.w, SKH_FONT_BODY,
+                           skh_app_colour(app, SKH_COLOUR_TEXT), T(NO_SCENARIOS));
         return;
     }
     skh_scroll scroll = skh_scroll_begin(&app->ui, box, &app->scroll[SKH_PAGE_SCENARIOS]);
@@ -134,20 +143,24 @@ static void draw_scenarios(skh_app *app, skh_box screen, bool *close)
 void skh_export_draw(skh_app *app)
 {
     bool close = false;
-    skh_box box = skh_dialog(&app->ui, "export-close", skh_app_layout(app).screen, 480, 390, T(EXPORT), &close);
+    skh_box box =
+        skh_dialog(&app->ui, "export-close", skh_app_layout(app).screen, 480, 390, T(EXPORT), &close);
     static const struct {
         const char *id;
         skh_text_id label;
-    } kinds[SKH_EXPORT_COUNT] = {{"export-png", SKH_TEXT_EXPORT_PNG},   {"export-mp4", SKH_TEXT_EXPORT_MP4},
-                                 {"export-webp", SKH_TEXT_EXPORT_WEBP}, {"export-svg", SKH_TEXT_EXPORT_SVG},
-                                 {"export-csv", SKH_TEXT_EXPORT_CSV},   {"export-config", SKH_TEXT_EXPORT_CONFIG}};
+    } kinds[SKH_EXPORT_COUNT] = {
+        {"export-png", SKH_TEXT_EXPORT_PNG},   {"export-mp4", SKH_TEXT_EXPORT_MP4},
+        {"export-webp", SKH_TEXT_EXPORT_WEBP}, {"export-svg", SKH_TEXT_EXPORT_SVG},
+        {"export-csv", SKH_TEXT_EXPORT_CSV},   {"export-config", SKH_TEXT_EXPORT_CONFIG}};
     for (int i = 0; i < SKH_EXPORT_COUNT; i++) {
-        if (skh_button(&app->ui, kinds[i].id, (skh_box){box.x, box.y + 42 * (float)i, box.w, 34}, skh_text(kinds[i].label), false)) {
+        if (skh_button(&app->ui, kinds[i].id, (skh_box){box.x, box.y + 42 * (float)i, box.w, 34},
+                       skh_text(kinds[i].label), false)) {
             skh_export_start(app, (skh_export)i);
             return;
         }
     }
-    skh_draw_paragraph(app->draw, box.x, box.y + 258, box.w, SKH_FONT_SMALL, skh_app_colour(app, SKH_COLOUR_DIM),
+    skh_draw_paragraph(app->draw, box.x, box.y + 258, box.w, SKH_FONT_SMALL,
+                       skh_app_colour(app, SKH_COLOUR_DIM),
                        skh_film_has_ffmpeg() ? T(EXPORT_WHERE) : T(EXPORT_NO_FFMPEG));
     if (close) app->page = SKH_PAGE_NONE;
 }
@@ -158,13 +171,26 @@ void skh_pages_draw(skh_app *app)
     bool close = false;
     switch (app->page) {
     case SKH_PAGE_HELP:
-    case SKH_PAGE_SIMPLIFIED: draw_help(app, screen, &close); break;
-    case SKH_PAGE_SETTINGS: draw_settings(app, screen, &close); break;
-    case SKH_PAGE_SCENARIOS: draw_scenarios(app, screen, &close); break;
-    case SKH_PAGE_EXPORT: skh_export_draw(app); break;
-    case SKH_PAGE_TOUR: skh_tour_draw(app); break;
-    case SKH_PAGE_QUESTIONS: skh_questions_draw(app); break;
-    default: break;
+    case SKH_PAGE_SIMPLIFIED:
+        draw_help(app, screen, &close);
+        break;
+    case SKH_PAGE_SETTINGS:
+        draw_settings(app, screen, &close);
+        break;
+    case SKH_PAGE_SCENARIOS:
+        draw_scenarios(app, screen, &close);
+        break;
+    case SKH_PAGE_EXPORT:
+        skh_export_draw(app);
+        break;
+    case SKH_PAGE_TOUR:
+        skh_tour_draw(app);
+        break;
+    case SKH_PAGE_QUESTIONS:
+        skh_questions_draw(app);
+        break;
+    default:
+        break;
     }
     if (close) {
         app->page = SKH_PAGE_NONE;

@@ -12,13 +12,13 @@ typedef struct request {
 } request;
 
 typedef struct slot {
-    request wish;        // under the lock
-    bool fresh;          // wish not yet looked at
-    skh_painted *ready;  // under the lock: finished, not yet taken
-    skh_painted *shown;  // the window's
-    skh_painted *spare;  // under the lock: memory to paint into
+    request wish;       // under the lock
+    bool fresh;         // wish not yet looked at
+    skh_painted *ready; // under the lock: finished, not yet taken
+    skh_painted *shown; // the window's
+    skh_painted *spare; // under the lock: memory to paint into
     skh_plate *plate;
-    request drawn;       // what the plate shows
+    request drawn; // what the plate shows
     int pending;
     unsigned serial;
 } slot;
@@ -42,7 +42,8 @@ static void free_painted(skh_painted *painted)
 
 static bool resize(skh_painted *p, const skh_camera *camera)
 {
-    if (p->argb && p->camera.width_px == camera->width_px && p->camera.height_px == camera->height_px) return true;
+    if (p->argb && p->camera.width_px == camera->width_px && p->camera.height_px == camera->height_px)
+        return true;
     free(p->argb);
     p->argb = malloc(sizeof(uint32_t) * (size_t)camera->width_px * (size_t)camera->height_px);
     if (!p->sprites) p->sprites = malloc(sizeof(skh_sprite) * MAX_SPRITES);
@@ -92,9 +93,11 @@ float skh_painted_depth(const skh_painted *p, float x_px, float y_px)
 /// Bring the plate up to date and shade it into `p`. Returns false when nothing can be shown.
 static bool paint(slot *s, const request *wish, skh_painted *p)
 {
-    if (!s->plate && skh_plate_create(wish->camera.width_px, wish->camera.height_px, &s->plate, NULL)) return false;
+    if (!s->plate && skh_plate_create(wish->camera.width_px, wish->camera.height_px, &s->plate, NULL))
+        return false;
     uint64_t start_ns = skh_clock_ns();
-    bool moved = s->drawn.scene != wish->scene || memcmp(&s->drawn.camera, &wish->camera, sizeof wish->camera) != 0;
+    bool moved =
+        s->drawn.scene != wish->scene || memcmp(&s->drawn.camera, &wish->camera, sizeof wish->camera) != 0;
     if (moved || s->pending) {
         if (skh_plate_update(s->plate, &wish->scene->scene, &wish->camera, BUDGET, NULL)) return false;
         s->pending = skh_plate_pending(s->plate);
@@ -108,7 +111,8 @@ static bool paint(slot *s, const request *wish, skh_painted *p)
     p->serial = ++s->serial;
     skh_plate_shade(s->plate, &wish->options, p->argb, wish->camera.width_px);
     p->sprite_count = skh_plate_sprites(s->plate, p->sprites, MAX_SPRITES);
-    if (wish->options.signal >= 0) p->signal_top = skh_plate_signal_top(s->plate, (skh_signal)wish->options.signal);
+    if (wish->options.signal >= 0)
+        p->signal_top = skh_plate_signal_top(s->plate, (skh_signal)wish->options.signal);
     copy_atlas(p, skh_plate_atlas(s->plate, wish->options.safe_colours));
     fill_places(p, s->plate);
     p->update_ms = (double)(updated_ns - start_ns) * 1e-6;
@@ -125,8 +129,10 @@ static bool same_request(const request *a, const request *b)
 /// With the lock held: keep memory for the next picture.
 static void give_back(slot *s, skh_painted *p)
 {
-    if (!s->spare) s->spare = p;
-    else free_painted(p);
+    if (!s->spare)
+        s->spare = p;
+    else
+        free_painted(p);
 }
 
 /// With the lock held: paint one slot if it needs it. Returns true when there was something to do.
@@ -180,7 +186,8 @@ skh_status skh_painter_create(skh_painter **out, skh_error *err)
     painter->lock = SDL_CreateMutex();
     painter->work = SDL_CreateCond();
     painter->done = SDL_CreateCond();
-    if (painter->lock && painter->work && painter->done) painter->thread = SDL_CreateThread(run, "painting", painter);
+    if (painter->lock && painter->work && painter->done)
+        painter->thread = SDL_CreateThread(run, "painting", painter);
     if (!painter->thread) {
         skh_painter_destroy(painter);
         return skh_fail(err, SKH_ERR_MEMORY, "no thread for the painter: %s", SDL_GetError());

@@ -1,7 +1,7 @@
 // Pictures of the tissue on a thread of their own, so that the window answers while a plate is being drawn.
 //
-// The window asks with a scene, a camera and options, and takes whatever is newest; until it arrives the old picture
-// is drawn moved and scaled to the present camera. One painter serves both plates of a comparison.
+// The window asks with a scene, a camera and options, and takes whatever is newest; until it arrives the old
+// picture is drawn moved and scaled to the present camera. One painter serves both plates of a comparison.
 #pragma once
 #include "sim/view/engine.h"
 #include "skinheal/paint.h"
@@ -15,7 +15,8 @@ typedef struct skh_painted {
     skh_sprite *sprites;
     int sprite_count;
     float signal_top; ///< ng/ml of the brightest heat colour
-    /// Depth in the flattened grid at nodes of a coarse lattice over the picture, um (the surface sinks and rises).
+    /// Depth in the flattened grid at nodes of a coarse lattice over the picture, um (the surface sinks and
+    /// rises).
     float depth_um[SKH_PLACE_Y][SKH_PLACE_X];
     uint32_t *atlas;
     int atlas_tile_px, atlas_tiles, atlas_width_px, atlas_height_px;

@@ -4,9 +4,9 @@
 
 static const double story_s = 90; // the whole course at story pace
 
-const char *const skh_speed_words[] = {"Story \u00BC\u00D7", "Story \u00BD\u00D7", "Story 1\u00D7", "Story 2\u00D7",
-                                       "1 h per second",     "6 h per second",     "1 day per second",
-                                       "1 week per second"};
+const char *const skh_speed_words[] = {"Story \u00BC\u00D7", "Story \u00BD\u00D7", "Story 1\u00D7",
+                                       "Story 2\u00D7",      "1 h per second",     "6 h per second",
+                                       "1 day per second",   "1 week per second"};
 const int skh_speed_count = sizeof skh_speed_words / sizeof skh_speed_words[0];
 const int skh_speed_normal = 2;
 static const struct {
@@ -35,16 +35,15 @@ float skh_play_needle(const skh_app *app)
 {
     if (app->needle_start_s < 0) return 0;
     double t = app->time_s - app->needle_start_s;
-    double depth = t < needle_in_s ? t / needle_in_s
-                   : t < needle_in_s + needle_hold_s
-                       ? 1
-                       : 1 - (t - needle_in_s - needle_hold_s) / needle_out_s;
+    double depth = t < needle_in_s                   ? t / needle_in_s
+                   : t < needle_in_s + needle_hold_s ? 1
+                                                     : 1 - (t - needle_in_s - needle_hold_s) / needle_out_s;
     depth = fmin(fmax(depth, 0), 1);
     return (float)(depth * depth * (3 - 2 * depth)); // eased at both ends
 }
 
-/// The needle goes in while the clock waits; at full depth the clock enters the session, so that the channel is there
-/// when it comes out.
+/// The needle goes in while the clock waits; at full depth the clock enters the session, so that the channel
+/// is there when it comes out.
 static bool needle_runs(skh_app *app)
 {
     if (app->needle_start_s < 0) return false;
@@ -105,15 +104,18 @@ void skh_play_event(skh_app *app, int way)
     const skh_event *found = NULL;
     for (int i = 0; i < record->event_count; i++) {
         const skh_event *event = &record->events[i];
-        if (way > 0 && event->time_h > app->clock_h + 1e-3 && (!found || event->time_h < found->time_h)) found = event;
-        if (way < 0 && event->time_h < app->clock_h - 1e-3 && (!found || event->time_h >= found->time_h)) found = event;
+        if (way > 0 && event->time_h > app->clock_h + 1e-3 && (!found || event->time_h < found->time_h))
+            found = event;
+        if (way < 0 && event->time_h < app->clock_h - 1e-3 && (!found || event->time_h >= found->time_h))
+            found = event;
     }
     if (!found) {
         skh_app_say(app, false, "%s", way > 0 ? T(NO_EVENT_AFTER) : T(NO_EVENT_BEFORE));
         return;
     }
     skh_play_seek(app, found->time_h);
-    skh_app_say(app, false, "%s: %s", skh_event_words[found->type].label, skh_event_words[found->type].meaning);
+    skh_app_say(app, false, "%s: %s", skh_event_words[found->type].label,
+                skh_event_words[found->type].meaning);
 }
 
 /// Phases of all sessions are the chapters: the presenter's two buttons walk through them.

@@ -1,4 +1,5 @@
-// Curves of one window: A solid in colour and line style, B thinner and dotted; the future faint; published bands behind.
+// Curves of one window: A solid in colour and line style, B thinner and dotted; the future faint; published
+// bands behind.
 #include "sim/view/app.h"
 #include <math.h>
 #include <stdlib.h>
@@ -43,11 +44,12 @@ static range find_range(const skh_app *app, const skh_curve *curve)
     for (int s = 0; s < skh_course_sides(app); s++) {
         const skh_record *record = &app->sides[s].record;
         for (int i = 0; i < record->count; i++) {
-            double value = (double)record->values[(size_t)i * SKH_METRIC_COUNT + (size_t)r.metric] * curve->factor;
+            double value =
+                (double)record->values[(size_t)i * SKH_METRIC_COUNT + (size_t)r.metric] * curve->factor;
             if (isfinite(value) && value > most) most = value;
         }
     }
-    if (most > 0) r.high = nice_above(most * 1.02);
+    if (most * 1.02 > r.high) r.high = nice_above(most * 1.02);
     return r;
 }
 
@@ -57,9 +59,10 @@ static float place_y(const range *r, double value, skh_box box)
     return box.y + box.h - 2 - (box.h - 4) * (float)fmin(1, fmax(0, share));
 }
 
-/// Points of a curve within a window, at most one per 1.5 pt. Returns the count; *now is the index of the clock.
-static int collect(const skh_side *side, int window, const skh_curve *curve, const range *r, skh_box box, double clock_h,
-                   SDL_FPoint *points, int *now)
+/// Points of a curve within a window, at most one per 1.5 pt. Returns the count; *now is the index of the
+/// clock.
+static int collect(const skh_side *side, int window, const skh_curve *curve, const range *r, skh_box box,
+                   double clock_h, SDL_FPoint *points, int *now)
 {
     const skh_record *record = &side->record;
     const skh_pace *pace = &side->pace;
@@ -68,9 +71,13 @@ static int collect(const skh_side *side, int window, const skh_curve *curve, con
     if (window >= pace->count) return 0;
     for (int i = 0; i < record->count && count < MAX_POINTS; i++) {
         double at_h = record->time_h[i];
-        if (at_h < pace->start_h[window] || at_h > pace->start_h[window + 1]) continue;
-        double value = (double)record->values[(size_t)i * SKH_METRIC_COUNT + (size_t)r->metric] * curve->factor;
+        bool before =
+            pace->session[window] >= 0 && at_h <= pace->start_h[window]; // the needle comes after this row
+        if (before || at_h < pace->start_h[window] || at_h > pace->start_h[window + 1]) continue;
+        double value =
+            (double)record->values[(size_t)i * SKH_METRIC_COUNT + (size_t)r->metric] * curve->factor;
         if (!isfinite(value)) continue;
+        if (!count) points[count++] = (SDL_FPoint){box.x, place_y(r, value, box)};
         float x = box.x + box.w * (float)skh_pace_share(pace, window, at_h);
         bool close = count && x - points[count - 1].x < 1.5f && i + 1 < record->count;
         if (close && at_h > clock_h) continue;
@@ -106,19 +113,22 @@ static void draw_targets(skh_app *app, const range *ranges, int window, skh_box 
         int row = 0;
         for (int t = 0; t < app->target_count; t++) {
             const skh_target *target = &app->targets[t];
-            const skh_metric_info have = ranges[i].metric >= 0 ? skh_metric_describe(ranges[i].metric) : (skh_metric_info){0};
+            const skh_metric_info have =
+                ranges[i].metric >= 0 ? skh_metric_describe(ranges[i].metric) : (skh_metric_info){0};
             const skh_metric_info want = skh_metric_describe(target->metric);
             if (ranges[i].metric < 0 || strcmp(have.word.name, want.word.name) != 0 || row > 2) continue;
             if (target->low > pace->start_h[window + 1] - pace->start_h[window]) continue;
-            float x0 = box.x + box.w * (float)skh_pace_share(pace, window, pace->start_h[window] + target->low);
-            float x1 = box.x + box.w * (float)skh_pace_share(pace, window, pace->start_h[window] + target->high);
+            float x0 =
+                box.x + box.w * (float)skh_pace_share(pace, window, pace->start_h[window] + target->low);
+            float x1 =
+                box.x + box.w * (float)skh_pace_share(pace, window, pace->start_h[window] + target->high);
             SDL_Color colour = skh_app_colour(app, (skh_colour)(SKH_COLOUR_CURVE_0 + i));
             float y = box.y + 3 + 5 * (float)(i + row);
             skh_draw_round(app->draw, (skh_box){x0, y, fmaxf(3, x1 - x0), 4}, 2, skh_alpha(colour, 110));
             skh_box hit = {x0, y - 2, fmaxf(6, x1 - x0), 8};
             if (skh_ui_inside(&app->ui, hit)) {
-                snprintf(app->ui.tip, sizeof app->ui.tip, T(PUBLISHED), skh_text(skh_plot_curve(app->plot_set, i)->label),
-                         target->text, target->source);
+                snprintf(app->ui.tip, sizeof app->ui.tip, T(PUBLISHED),
+                         skh_text(skh_plot_curve(app->plot_set, i)->label), target->text, target->source);
                 app->ui.tip_box = hit;
             }
             row++;
@@ -167,28 +177,34 @@ static void legend_row(skh_app *app, skh_box row, int index)
     SDL_Color colour = skh_app_colour(app, (skh_colour)(SKH_COLOUR_CURVE_0 + index));
     SDL_Color text = skh_app_colour(app, SKH_COLOUR_TEXT);
     SDL_FPoint sample[2] = {{row.x, row.y + 9}, {row.x + 26, row.y + 9}};
-    skh_draw_curve(app->draw, sample, 2, styles[index].width, styles[index].dash * 0.8f, styles[index].gap * 0.8f, colour);
+    skh_draw_curve(app->draw, sample, 2, styles[index].width, styles[index].dash * 0.8f,
+                   styles[index].gap * 0.8f, colour);
     char value[2][32] = {"", ""};
     for (int s = 0; s < skh_course_sides(app); s++) {
         const skh_shared_scene *shared = app->sides[s].scene;
         if (!shared || r.metric < 0 || !shared->scene.metrics) continue;
-        snprintf(value[s], sizeof value[s], "%.*f", curve->decimals, shared->scene.metrics[r.metric] * curve->factor);
+        snprintf(value[s], sizeof value[s], "%.*f", curve->decimals,
+                 shared->scene.metrics[r.metric] * curve->factor);
     }
     char both[96];
     snprintf(both, sizeof both, "%s%s%s%s%s", value[0], value[1][0] ? " | " : "", value[1],
              curve->unit[0] && curve->unit[0] != '%' ? " " : "", curve->unit);
     float wide = skh_draw_text_width(app->draw, SKH_FONT_BODY, both);
-    skh_draw_text_fit(app->draw, row.x + 34, row.y, row.w - 42 - wide, SKH_FONT_BODY, text, skh_text(curve->label));
+    skh_draw_text_fit(app->draw, row.x + 34, row.y, row.w - 42 - wide, SKH_FONT_BODY, text,
+                      skh_text(curve->label));
     skh_draw_text(app->draw, row.x + row.w, row.y, SKH_FONT_BODY, SKH_ALIGN_RIGHT, text, both);
-    if (row.h > 25 && value[0][0]) {
+    if (row.h > 24 && value[0][0]) {
         double share = (atof(value[0]) - r.low) / (r.high - r.low);
-        skh_draw_round(app->draw, (skh_box){row.x + 34, row.y + 20, row.w - 34, 3}, 1.5f, skh_app_colour(app, SKH_COLOUR_LINE));
-        skh_draw_round(app->draw, (skh_box){row.x + 34, row.y + 20, (row.w - 34) * (float)fmin(1, fmax(0, share)), 3}, 1.5f, colour);
+        skh_draw_round(app->draw, (skh_box){row.x + 34, row.y + 20, row.w - 34, 3}, 1.5f,
+                       skh_app_colour(app, SKH_COLOUR_LINE));
+        skh_draw_round(app->draw,
+                       (skh_box){row.x + 34, row.y + 20, (row.w - 34) * (float)fmin(1, fmax(0, share)), 3},
+                       1.5f, colour);
     }
     if (skh_ui_inside(&app->ui, row) && r.metric >= 0) {
         skh_metric_info info = skh_metric_describe(r.metric);
-        snprintf(app->ui.tip, sizeof app->ui.tip, T(CURVE_TIP), skh_text(curve->label), info.word.meaning, r.low, r.high,
-                 curve->unit, info.column);
+        snprintf(app->ui.tip, sizeof app->ui.tip, T(CURVE_TIP), skh_text(curve->label), info.word.meaning,
+                 r.low, r.high, curve->unit, info.column);
         app->ui.tip_box = row;
     }
 }
@@ -197,8 +213,9 @@ void skh_plots_legend(skh_app *app, skh_box box)
 {
     const char *names[8];
     for (int i = 0; i < skh_plot_sets; i++) names[i] = skh_plot_set_name(i);
-    skh_choice(&app->ui, "plots", (skh_box){box.x, box.y, box.w, 24}, T(CURVES), names, skh_plot_sets, &app->plot_set);
-    float pitch = fminf(34, (box.h - 30) / SKH_CURVES);
+    skh_choice(&app->ui, "plots", (skh_box){box.x, box.y, box.w, 24}, T(CURVES), names, skh_plot_sets,
+               &app->plot_set);
+    float pitch = fminf(34, (box.h - 31) / SKH_CURVES);
     for (int i = 0; i < SKH_CURVES && pitch > 15; i++) {
         legend_row(app, (skh_box){box.x, box.y + 31 + pitch * (float)i, box.w, pitch}, i);
     }

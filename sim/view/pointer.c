@@ -90,17 +90,18 @@ static void mark(skh_app *app, skh_box box, const skh_camera *camera, const skh_
     SDL_Color yellow = skh_app_colour(app, SKH_COLOUR_MARKER);
     for (int i = 0; i < 24; i++) {
         float a = (float)i * 0.2618f, b = a + 0.2618f;
-        skh_draw_line(app->draw, at.x + cosf(a) * r, at.y + sinf(a) * r, at.x + cosf(b) * r, at.y + sinf(b) * r, 2, yellow);
+        skh_draw_line(app->draw, at.x + cosf(a) * r, at.y + sinf(a) * r, at.x + cosf(b) * r,
+                      at.y + sinf(b) * r, 2, yellow);
     }
 }
 
 static void readout(skh_app *app, skh_box box, const char *text)
 {
     float wide = fminf(box.w - 24, skh_draw_text_width(app->draw, SKH_FONT_SMALL, text) + 16);
-    skh_box back = {box.x + (box.w - wide) / 2, box.y + box.h - 62, wide, 22};
+    skh_box back = {box.x + (box.w - wide) / 2, box.y + box.h - 76, wide, 22};
     skh_draw_round(app->draw, back, 4, skh_alpha(skh_app_colour(app, SKH_COLOUR_PANEL), 235));
-    skh_draw_text_fit(app->draw, back.x + 8, back.y + 3, wide - 14, SKH_FONT_SMALL, skh_app_colour(app, SKH_COLOUR_TEXT),
-                      text);
+    skh_draw_text_fit(app->draw, back.x + 8, back.y + 3, wide - 14, SKH_FONT_SMALL,
+                      skh_app_colour(app, SKH_COLOUR_TEXT), text);
 }
 
 /// Enter on a plate with the focus goes from cell to cell, so that each can be met by keyboard.
@@ -136,7 +137,8 @@ void skh_pointer_draw(skh_app *app, int index, skh_box box)
     if (keyboard && skh_ui_take_key(ui, SDLK_RETURN, NULL)) pick_next(app, side->painted);
     if (keyboard && app->picked_id && skh_ui_take_key(ui, SDLK_ESCAPE, NULL)) app->picked_id = 0;
     const skh_sprite *sprite = NULL;
-    spot s = find_spot(app, side, box, over ? ui->mouse_x : box.x + box.w / 2, over ? ui->mouse_y : box.y + box.h / 2);
+    spot s = find_spot(app, side, box, over ? ui->mouse_x : box.x + box.w / 2,
+                       over ? ui->mouse_y : box.y + box.h / 2);
     if (over && app->mark_cells) sprite = nearest(app, side->painted, s.x_px, s.y_px);
     if (keyboard && app->picked_id) {
         for (int i = 0; i < side->painted->sprite_count; i++) {
@@ -160,7 +162,8 @@ void skh_pointer_draw(skh_app *app, int index, skh_box box)
         mark(app, box, &side->painted->camera, sprite);
         char tip[400];
         skh_actor_tip(sprite->type, tip, sizeof tip);
-        skh_box at = {over ? ui->mouse_x - 8 : box.x + box.w / 2, over ? ui->mouse_y - 8 : box.y + 80, 16, 16};
+        skh_box at = {over ? ui->mouse_x - 8 : box.x + box.w / 2, over ? ui->mouse_y - 8 : box.y + 80, 16,
+                      16};
         snprintf(ui->tip, sizeof ui->tip, "%s", tip);
         ui->tip_box = at;
     }

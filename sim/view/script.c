@@ -13,12 +13,16 @@ typedef struct script {
     skh_error *err;
 } script;
 
-static skh_status wrong(script *s, const char *what) { return skh_fail(s->err, SKH_ERR_DATA, "%s:%d: %s", s->path, s->line, what); }
+static skh_status wrong(script *s, const char *what)
+{
+    return skh_fail(s->err, SKH_ERR_DATA, "%s:%d: %s", s->path, s->line, what);
+}
 
 static void motion(script *s, float x, float y)
 {
     float scale = skh_draw_scale(s->app->draw);
-    SDL_Event event = {.motion = {.type = SDL_MOUSEMOTION, .x = (Sint32)(x * scale), .y = (Sint32)(y * scale)}};
+    SDL_Event event = {
+        .motion = {.type = SDL_MOUSEMOTION, .x = (Sint32)(x * scale), .y = (Sint32)(y * scale)}};
     skh_app_event(s->app, &event);
     s->frame(s->user);
 }
@@ -26,8 +30,11 @@ static void motion(script *s, float x, float y)
 static void button(script *s, float x, float y, bool down)
 {
     float scale = skh_draw_scale(s->app->draw);
-    SDL_Event event = {.button = {.type = down ? SDL_MOUSEBUTTONDOWN : SDL_MOUSEBUTTONUP, .button = SDL_BUTTON_LEFT, .clicks = 1,
-                                  .x = (Sint32)(x * scale), .y = (Sint32)(y * scale)}};
+    SDL_Event event = {.button = {.type = down ? SDL_MOUSEBUTTONDOWN : SDL_MOUSEBUTTONUP,
+                                  .button = SDL_BUTTON_LEFT,
+                                  .clicks = 1,
+                                  .x = (Sint32)(x * scale),
+                                  .y = (Sint32)(y * scale)}};
     skh_app_event(s->app, &event);
     s->frame(s->user);
 }
@@ -51,9 +58,12 @@ static skh_status do_key(script *s, char *rest)
 {
     Uint16 mod = 0;
     for (char *word; (word = strrchr(rest, ' '));) {
-        if (!strcmp(word, " ctrl")) mod |= KMOD_CTRL;
-        else if (!strcmp(word, " shift")) mod |= KMOD_SHIFT;
-        else break;
+        if (!strcmp(word, " ctrl"))
+            mod |= KMOD_CTRL;
+        else if (!strcmp(word, " shift"))
+            mod |= KMOD_SHIFT;
+        else
+            break;
         *word = 0;
     }
     SDL_Keycode code = SDL_GetKeyFromName(rest);
@@ -174,8 +184,9 @@ static skh_status do_quit(script *s, char *rest)
 static const struct {
     const char *word;
     skh_status (*run)(script *s, char *rest);
-} commands[] = {{"key", do_key},       {"click", do_click}, {"slide", do_slide}, {"drag", do_drag}, {"move", do_move}, {"wheel", do_wheel},
-                {"type", do_type},     {"seek", do_seek},   {"size", do_size},   {"dump", do_dump}, {"shot", do_shot}, {"quit", do_quit},
+} commands[] = {{"key", do_key},      {"click", do_click}, {"slide", do_slide}, {"drag", do_drag},
+                {"move", do_move},    {"wheel", do_wheel}, {"type", do_type},   {"seek", do_seek},
+                {"size", do_size},    {"dump", do_dump},   {"shot", do_shot},   {"quit", do_quit},
                 {"frames", do_frames}};
 
 static skh_status run_line(script *s, char *line)
@@ -186,7 +197,8 @@ static skh_status run_line(script *s, char *line)
     size_t length = strcspn(line, " ");
     char *rest = line[length] ? line + length + 1 : line + length;
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
-        if (strlen(commands[i].word) == length && !strncmp(line, commands[i].word, length)) return commands[i].run(s, rest);
+        if (strlen(commands[i].word) == length && !strncmp(line, commands[i].word, length))
+            return commands[i].run(s, rest);
     }
     return wrong(s, "unknown command; see sim/view/script.h");
 }

@@ -26,7 +26,8 @@ SDL_FPoint skh_section_place(const skh_app *app, skh_box box, float x_um, float 
 /// Points of skin per point of screen at which the whole section fits.
 static float whole_um_per_pt(const skh_grid *grid, skh_box box)
 {
-    float across = (float)grid->nx * grid->dx_um / box.w, down = (float)grid->nz * grid->dx_um / (box.h * 0.93f);
+    float across = (float)grid->nx * grid->dx_um / box.w,
+          down = (float)grid->nz * grid->dx_um / (box.h * 0.93f);
     return fmaxf(across, down);
 }
 
@@ -40,7 +41,8 @@ void skh_section_frame(skh_app *app, bool whole)
     app->want_um_per_pt = whole_um_per_pt(&scene->grid, box);
     app->want_centre_um = middle;
     if (!whole) {
-        // 1.1 to 1.5 um a point: tissue reads as tissue, and the deepest channel near the middle fits if it can
+        // 1.1 to 1.5 um a point: tissue reads as tissue, and the deepest channel near the middle fits if it
+        // can
         float deepest = 0;
         for (int i = 0; i < scene->pore_count; i++) {
             const skh_pore *pore = &scene->pores[i];
@@ -48,12 +50,14 @@ void skh_section_frame(skh_app *app, bool whole)
             bool nearer = fabsf(pore->x_um - middle) < fabsf(app->want_centre_um - middle);
             if (i == 0 || nearer) app->want_centre_um = pore->x_um;
         }
-        float fitting = fminf(1.5f, fmaxf(1.1f, (deepest + 160) / box.h));
+        float most = skh_course_sides(app) == 2 ? 4 : 1.5f; // a comparison wants to see how deep each went
+        float fitting = fminf(most, fmaxf(1.1f, (deepest + 160) / box.h));
         app->want_um_per_pt = fminf(app->want_um_per_pt, fitting);
         float half = box.w * app->want_um_per_pt / 2;
         app->want_centre_um = fminf(fmaxf(app->want_centre_um, half), fmaxf(width_um - half, half));
     }
     app->want_top_um = -(whole ? 0.05f : 0.12f) * box.h * app->want_um_per_pt;
+    app->steered = false;
     if (!app->framed || app->ui.reduce_motion) {
         app->centre_um = app->want_centre_um;
         app->top_um = app->want_top_um;
@@ -73,9 +77,27 @@ void skh_section_zoom(skh_app *app, float factor, float x_pt, float y_pt)
     app->want_centre_um += dx * (app->want_um_per_pt - next); // the place under the pointer stays there
     app->want_top_um += dy * (app->want_um_per_pt - next);
     app->want_um_per_pt = next;
+    app->steered = true;
 }
 
-static float ease(float from, float to, float share) { return fabsf(to - from) < 1e-4f * fabsf(to) ? to : from + (to - from) * share; }
+static float ease(float from, float to, float share)
+{
+    return fabsf(to - from) < 1e-4f * fabsf(to) ? to : from + (to - from) * share;
+}
+
+/// Swollen skin rises by up to a tenth of a millimetre: keep its surface in sight unless someone steers.
+static void follow_surface(skh_app *app, const skh_scene *scene, skh_box box)
+{
+    const float *surface = scene->columns.surface_um;
+    if (app->steered || !surface) return;
+    float half = box.w * app->want_um_per_pt / 2, highest = 0;
+    for (int x = 0; x < scene->grid.nx; x++) {
+        float at = ((float)x + 0.5f) * scene->grid.dx_um;
+        if (fabsf(at - app->want_centre_um) < half) highest = fmaxf(highest, surface[x]);
+    }
+    float sky = box.h * app->want_um_per_pt;
+    app->want_top_um = fminf(-0.12f * sky, -highest - 0.09f * sky);
+}
 
 void skh_section_camera(skh_app *app)
 {
@@ -86,6 +108,7 @@ void skh_section_camera(skh_app *app)
     const skh_grid *grid = &shared->scene.grid;
     skh_box box = skh_section_box(app, 0);
     float width = (float)grid->nx * grid->dx_um, depth = (float)grid->nz * grid->dx_um;
+    follow_surface(app, &shared->scene, box);
     app->want_centre_um = fminf(width, fmaxf(0, app->want_centre_um));
     app->want_top_um = fminf(depth - 0.3f * box.h * app->want_um_per_pt,
                              fmaxf(-0.6f * box.h * app->want_um_per_pt, app->want_top_um));
@@ -101,7 +124,8 @@ void skh_section_ask(skh_app *app, int index, skh_box box)
     if (!side->scene || !app->framed) return;
     float scale = skh_draw_scale(app->draw);
     skh_camera camera = {app->want_centre_um - app->want_um_per_pt * box.w / 2, app->want_top_um,
-                         app->want_um_per_pt / scale, (int)lroundf(box.w * scale), (int)lroundf(box.h * scale)};
+                         app->want_um_per_pt / scale, (int)lroundf(box.w * scale),
+                         (int)lroundf(box.h * scale)};
     if (camera.width_px < 8 || camera.height_px < 8) return;
     skh_paint_options options = skh_paint_options_default();
     options.stain = options.stain_to = app->stain;
@@ -128,8 +152,9 @@ static void upload(skh_app *app, skh_side *side)
     }
     if (!side->texture || side->texture_w != p->camera.width_px || side->texture_h != p->camera.height_px) {
         SDL_DestroyTexture(side->texture);
-        side->texture = SDL_CreateTexture(app->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STREAMING,
-                                          p->camera.width_px, p->camera.height_px);
+        side->texture =
+            SDL_CreateTexture(app->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STREAMING,
+                              p->camera.width_px, p->camera.height_px);
         side->texture_w = p->camera.width_px;
         side->texture_h = p->camera.height_px;
     }
@@ -144,8 +169,8 @@ static SDL_FRect moved(const skh_app *app, const skh_camera *camera, skh_box box
     float scale = skh_draw_scale(app->draw), um_per_px = app->um_per_pt / scale;
     float left = app->centre_um - app->um_per_pt * box.w / 2, zoom = camera->um_per_px / um_per_px;
     SDL_FRect place = {box.x * scale + (camera->left_um - left) / um_per_px,
-                       box.y * scale + (camera->top_um - app->top_um) / um_per_px, (float)camera->width_px * zoom,
-                       (float)camera->height_px * zoom};
+                       box.y * scale + (camera->top_um - app->top_um) / um_per_px,
+                       (float)camera->width_px * zoom, (float)camera->height_px * zoom};
     if (fabsf(zoom - 1) < 1e-3f) { // no resampling of a picture that only moved
         place.x = roundf(place.x);
         place.y = roundf(place.y);
@@ -208,12 +233,15 @@ static void draw_sprites(skh_app *app, skh_side *side, skh_box box)
         const skh_sprite *s = &p->sprites[i];
         Uint8 alpha = sprite_alpha(app, s);
         if (!alpha) continue;
-        float breath = alive ? 1 + 0.035f * sinf((float)fmod(app->time_s, 1000) * 2.2f + (float)(s->id % 64)) : 1;
+        float breath =
+            alive ? 1 + 0.035f * sinf((float)fmod(app->time_s, 1000) * 2.2f + (float)(s->id % 64)) : 1;
         float r = s->radius_px * zoom * breath, x = place.x + s->x_px * zoom, y = place.y + s->y_px * zoom;
         float cx = s->cos_a * r, sx = s->sin_a * r, u = (float)s->type * tile;
         SDL_Color tint = {255, 255, 255, alpha};
-        SDL_Vertex a = {{x - cx + sx, y - sx - cx}, tint, {u, 0}}, b = {{x + cx + sx, y + sx - cx}, tint, {u + tile, 0}};
-        SDL_Vertex c = {{x + cx - sx, y + sx + cx}, tint, {u + tile, 1}}, d = {{x - cx - sx, y - sx + cx}, tint, {u, 1}};
+        SDL_Vertex a = {{x - cx + sx, y - sx - cx}, tint, {u, 0}},
+                   b = {{x + cx + sx, y + sx - cx}, tint, {u + tile, 0}};
+        SDL_Vertex c = {{x + cx - sx, y + sx + cx}, tint, {u + tile, 1}},
+                   d = {{x - cx - sx, y - sx + cx}, tint, {u, 1}};
         SDL_Vertex quad[6] = {a, b, c, a, c, d};
         memcpy(vertices + count, quad, sizeof quad);
         count += 6;
@@ -256,7 +284,8 @@ static void draw_side(skh_app *app, int index, skh_box box)
 static void handle(skh_app *app, skh_ui_state state, skh_box box)
 {
     skh_ui *ui = &app->ui;
-    if (state.hover && ui->wheel != 0) skh_section_zoom(app, powf(0.85f, ui->wheel), ui->mouse_x, ui->mouse_y);
+    if (state.hover && ui->wheel != 0)
+        skh_section_zoom(app, powf(0.85f, ui->wheel), ui->mouse_x, ui->mouse_y);
     if (state.twice) skh_section_zoom(app, 0.5f, ui->mouse_x, ui->mouse_y);
     if (state.held && ui->pressed) {
         app->pan_x = ui->mouse_x;
@@ -264,7 +293,7 @@ static void handle(skh_app *app, skh_ui_state state, skh_box box)
     }
     bool far = fabsf(ui->mouse_x - app->pan_x) + fabsf(ui->mouse_y - app->pan_y) > 3;
     if (state.held && ui->down && (app->panning || far)) {
-        app->panning = true;
+        app->panning = app->steered = true;
         app->want_centre_um = app->centre_um - (ui->mouse_x - app->pan_x) * app->um_per_pt;
         app->want_top_um = app->top_um - (ui->mouse_y - app->pan_y) * app->um_per_pt;
         app->pan_x = ui->mouse_x;
@@ -283,8 +312,10 @@ void skh_section_draw(skh_app *app, skh_box whole)
         skh_box box = skh_section_box(app, i);
         skh_ui_state state = skh_ui_widget(&app->ui, skh_ui_id(names[i]), box, names[i]);
         handle(app, state, box);
-        if (app->compare == SKH_COMPARE_DIFFERENCE && skh_course_sides(app) == 2) skh_difference_draw(app, box);
-        else draw_side(app, i, box);
+        if (app->compare == SKH_COMPARE_DIFFERENCE && skh_course_sides(app) == 2)
+            skh_difference_draw(app, box);
+        else
+            draw_side(app, i, box);
         if (state.clicked && skh_course_sides(app) == 2) app->active = i;
         skh_pointer_draw(app, i, box);
         skh_marks_draw(app, i, box);

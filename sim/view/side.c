@@ -37,18 +37,18 @@ static void store(skh_side *side, const char *key, double *place, double value, 
 static int choice_words(skh_kind kind, const char **words, int max)
 {
     int count = 0;
-    while (count < max && (words[count] = skh_choice_meaning(kind, count))) count++;
+    while (count < max && (words[count] = skh_choice_word(kind, count))) count++;
     return count;
 }
 
 static void tip_text(const skh_key_info *info, char *tip, size_t size)
 {
-    snprintf(tip, size, "%s. %s %g %s (%g \u2013 %g). %s: %s.", info->meaning, T(DEFAULT), info->value, info->unit,
-             info->low, info->high, T(SOURCE), info->source);
+    snprintf(tip, size, "%s. %s %g %s (%g \u2013 %g). %s: %s.", info->meaning, T(DEFAULT), info->value,
+             info->unit, info->low, info->high, T(SOURCE), info->source);
 }
 
-static void draw_number(skh_app *app, skh_side *side, const control *c, const skh_key_info *info, double *place,
-                        skh_box box)
+static void draw_number(skh_app *app, skh_side *side, const control *c, const skh_key_info *info,
+                        double *place, skh_box box)
 {
     double factor = 1;
     if (c->unit[0] && skh_units_factor(info->unit, c->unit, &factor, NULL)) factor = 1;
@@ -57,10 +57,11 @@ static void draw_number(skh_app *app, skh_side *side, const control *c, const sk
     snprintf(name, sizeof name, "%s", c->key);
     const char *unit = !strcmp(c->unit, "/cm2") ? "/cm\u00B2" : c->unit;
     double low = fmax(c->low, info->low * factor), high = fmin(c->high, info->high * factor);
-    skh_slider slider = {name, skh_text(c->label), unit, low, high, info->value * factor, c->step, c->decimals,
-                         c->logarithmic, tip};
+    skh_slider slider = {name,    skh_text(c->label), unit,           low, high, info->value * factor,
+                         c->step, c->decimals,        c->logarithmic, tip};
     double value = *place * factor;
-    if (skh_slider_draw(&app->ui, &slider, box, &value)) store(side, c->key, place, value / factor, app->time_s);
+    if (skh_slider_draw(&app->ui, &slider, box, &value))
+        store(side, c->key, place, value / factor, app->time_s);
 }
 
 static float draw_control(skh_app *app, skh_side *side, const control *c, skh_box box)
@@ -70,7 +71,7 @@ static float draw_control(skh_app *app, skh_side *side, const control *c, skh_bo
     if (!info || !place) return 0;
     if (info->kind == SKH_KIND_NUMBER) {
         draw_number(app, side, c, info, place, (skh_box){box.x, box.y, box.w, SKH_SLIDER_HEIGHT});
-        return SKH_SLIDER_HEIGHT + 3;
+        return SKH_SLIDER_HEIGHT;
     }
     skh_box row = {box.x, box.y + 2, box.w, 26};
     if (info->kind == SKH_KIND_FLAG) {
@@ -85,7 +86,7 @@ static float draw_control(skh_app *app, skh_side *side, const control *c, skh_bo
             store(side, c->key, place, value, app->time_s);
         }
     }
-    return 34;
+    return 33;
 }
 
 /// All model constants, for the curious: one slider each, in a scroll area.
@@ -93,7 +94,8 @@ static void draw_constants(skh_app *app, skh_side *side, skh_box box)
 {
     skh_scroll scroll = skh_scroll_begin(&app->ui, box, &app->more_scroll);
     float y = box.y - app->more_scroll, start = y;
-    skh_draw_paragraph(app->draw, box.x, y, box.w - 16, SKH_FONT_SMALL, skh_app_colour(app, SKH_COLOUR_DIM), T(MORE_NOTE));
+    skh_draw_paragraph(app->draw, box.x, y, box.w - 16, SKH_FONT_SMALL, skh_app_colour(app, SKH_COLOUR_DIM),
+                       T(MORE_NOTE));
     y += skh_draw_paragraph_height(app->draw, box.w - 16, SKH_FONT_SMALL, T(MORE_NOTE)) + 8;
     for (int i = 0; i < SKH_PARAM_COUNT; i++) {
         const skh_param_info *info = &skh_param_table[i];
@@ -108,13 +110,15 @@ static void draw_constants(skh_app *app, skh_side *side, skh_box box)
         char label[64], tip[400];
         snprintf(label, sizeof label, "%s", info->name);
         for (char *c = label; *c; c++) *c = *c == '_' ? ' ' : *c;
-        snprintf(tip, sizeof tip, "%s. %s %g %s. %s: %s.", info->meaning, T(DEFAULT), info->value, info->unit, T(SOURCE),
-                 info->source);
+        snprintf(tip, sizeof tip, "%s. %s %g %s. %s: %s.", info->meaning, T(DEFAULT), info->value, info->unit,
+                 T(SOURCE), info->source);
         int logarithmic = info->low > 0 && info->high / info->low > 20;
         double step = (info->high - info->low) / 100;
-        skh_slider slider = {info->name, label, info->unit, info->low, info->high, info->value, step, -1, logarithmic, tip};
+        skh_slider slider = {info->name,  label, info->unit, info->low,   info->high,
+                             info->value, step,  -1,         logarithmic, tip};
         double *place = skh_param_at(&side->draft.model, info), value = *place;
-        if (skh_slider_draw(&app->ui, &slider, row, &value)) store(side, info->name, place, value, app->time_s);
+        if (skh_slider_draw(&app->ui, &slider, row, &value))
+            store(side, info->name, place, value, app->time_s);
     }
     skh_scroll_end(&app->ui, "constants-scroll", scroll, y - start);
 }
@@ -130,22 +134,27 @@ static void consequence(skh_app *app, const skh_side *side, skh_box box)
     } else {
         const skh_layers *l = side->scene ? &side->scene->scene.layers : NULL;
         skh_text_id reach = SKH_TEXT_REACH_RETICULAR;
-        if (l && t.reach_um < (double)l->epidermis_um) reach = SKH_TEXT_REACH_EPIDERMIS;
-        else if (l && t.reach_um < (double)l->papillary_um) reach = SKH_TEXT_REACH_PAPILLARY;
-        else if (l && t.reach_um > (double)l->dermis_um) reach = SKH_TEXT_REACH_SUBCUTIS;
-        snprintf(text, sizeof text, T(CONSEQUENCE), t.reach_um / 1000, skh_text(reach), t.section_pores, t.punctures,
-                 t.minutes);
+        if (l && t.reach_um < (double)l->epidermis_um)
+            reach = SKH_TEXT_REACH_EPIDERMIS;
+        else if (l && t.reach_um < (double)l->papillary_um)
+            reach = SKH_TEXT_REACH_PAPILLARY;
+        else if (l && t.reach_um > (double)l->dermis_um)
+            reach = SKH_TEXT_REACH_SUBCUTIS;
+        snprintf(text, sizeof text, T(CONSEQUENCE), t.reach_um / 1000, skh_text(reach), t.section_pores,
+                 t.punctures, t.minutes);
     }
-    skh_draw_paragraph(app->draw, box.x, box.y, box.w, SKH_FONT_SMALL, skh_app_colour(app, SKH_COLOUR_DIM), text);
+    skh_draw_paragraph(app->draw, box.x, box.y, box.w, SKH_FONT_SMALL, skh_app_colour(app, SKH_COLOUR_DIM),
+                       text);
 }
 
 /// Changed settings while a course is under way: what shall become of them?
 static bool draw_changed(skh_app *app, skh_side *side, skh_box box)
 {
     if (side->changed_s <= 0 || app->clock_h <= 0) return false;
-    skh_draw_panel(app->draw, box, 6, skh_app_colour(app, SKH_COLOUR_RAISED), skh_app_colour(app, SKH_COLOUR_WARNING));
-    skh_draw_text(app->draw, box.x + 10, box.y + 7, SKH_FONT_BOLD, SKH_ALIGN_LEFT, skh_app_colour(app, SKH_COLOUR_TEXT),
-                  T(CHANGED));
+    skh_draw_panel(app->draw, box, 6, skh_app_colour(app, SKH_COLOUR_RAISED),
+                   skh_app_colour(app, SKH_COLOUR_WARNING));
+    skh_draw_text(app->draw, box.x + 10, box.y + 7, SKH_FONT_BOLD, SKH_ALIGN_LEFT,
+                  skh_app_colour(app, SKH_COLOUR_TEXT), T(CHANGED));
     const struct {
         const char *id;
         skh_text_id label;
@@ -174,15 +183,16 @@ static float draw_head(skh_app *app, skh_box box)
     const skh_side *side = &app->sides[app->active];
     snprintf(title, sizeof title, "%s%s", skh_course_sides(app) == 2 ? app->active ? "B: " : "A: " : "",
              side->draft.title[0] ? side->draft.title : T(UNTITLED));
-    skh_ui_state state = skh_ui_widget(&app->ui, skh_ui_id("scenario"), (skh_box){box.x, box.y, box.w, 28}, "scenario");
+    skh_ui_state state =
+        skh_ui_widget(&app->ui, skh_ui_id("scenario"), (skh_box){box.x, box.y, box.w, 28}, "scenario");
     skh_box row = {box.x, box.y, box.w, 28};
     SDL_Color face = skh_app_colour(app, state.hover ? SKH_COLOUR_LINE : SKH_COLOUR_RAISED);
     skh_draw_panel(app->draw, row, 5, face, skh_app_colour(app, SKH_COLOUR_LINE));
-    skh_draw_text_fit(app->draw, row.x + 10, row.y + 5, row.w - 36, SKH_FONT_BOLD, skh_app_colour(app, SKH_COLOUR_TEXT),
-                      title);
+    skh_draw_text_fit(app->draw, row.x + 10, row.y + 5, row.w - 34, SKH_FONT_SMALL,
+                      skh_app_colour(app, SKH_COLOUR_TEXT), title);
     float x = row.x + row.w - 16, y = row.y + 14;
-    skh_draw_triangle(app->draw, (SDL_FPoint){x - 5, y - 3}, (SDL_FPoint){x + 5, y - 3}, (SDL_FPoint){x, y + 4},
-                      skh_app_colour(app, SKH_COLOUR_DIM));
+    skh_draw_triangle(app->draw, (SDL_FPoint){x - 5, y - 3}, (SDL_FPoint){x + 5, y - 3},
+                      (SDL_FPoint){x, y + 4}, skh_app_colour(app, SKH_COLOUR_DIM));
     skh_ui_ring(&app->ui, state, row);
     skh_ui_say(&app->ui, state, "Scenario %s", title);
     if (state.clicked || (state.focus && skh_ui_take_key(&app->ui, SDLK_RETURN, NULL))) {
@@ -190,16 +200,21 @@ static float draw_head(skh_app *app, skh_box box)
     }
     const char *tabs[SKH_SIDE_TABS] = {T(TAB_TREATMENT), T(TAB_SKIN), T(TAB_CARE), T(TAB_MORE)};
     skh_tabs(&app->ui, "side-tab", (skh_box){box.x, box.y + 34, box.w, 26}, tabs, SKH_SIDE_TABS, &app->tab);
-    return 68;
+    return 67;
 }
 
 void skh_side_draw(skh_app *app, skh_box box)
 {
     skh_side *side = &app->sides[app->active];
-    skh_draw_panel(app->draw, box, 7, skh_app_colour(app, SKH_COLOUR_PANEL), skh_app_colour(app, SKH_COLOUR_LINE));
+    skh_draw_panel(app->draw, box, 7, skh_app_colour(app, SKH_COLOUR_PANEL),
+                   skh_app_colour(app, SKH_COLOUR_LINE));
     skh_box inner = {box.x + 13, box.y + 10, box.w - 26, box.h - 18};
-    float actors = skh_who_height(app, inner.h < 400), y = inner.y + draw_head(app, inner);
-    float bottom = inner.y + inner.h - actors;
+    bool compact = skh_app_layout(app).compact;
+    float legend = compact         ? 0
+                   : inner.h > 900 ? 210
+                                   : 164,
+          actors = skh_who_height(app, inner.h - legend < 330);
+    float y = inner.y + draw_head(app, inner), bottom = inner.y + inner.h - actors - legend;
     skh_box changed = {inner.x - 4, bottom - 104, inner.w + 8, 96};
     bool asks = side->changed_s > 0 && app->clock_h > 0;
     if (asks) bottom -= 108;
@@ -221,8 +236,15 @@ void skh_side_draw(skh_app *app, skh_box box)
     }
     if (asks) draw_changed(app, side, changed);
     if (actors > 0) {
-        float top = inner.y + inner.h - actors;
-        skh_draw_box(app->draw, (skh_box){inner.x, top - 2, inner.w, 1}, skh_app_colour(app, SKH_COLOUR_LINE));
+        float top = inner.y + inner.h - actors - legend;
+        skh_draw_box(app->draw, (skh_box){inner.x, top - 2, inner.w, 1},
+                     skh_app_colour(app, SKH_COLOUR_LINE));
         skh_who_draw(app, (skh_box){inner.x, top + 4, inner.w, actors});
+    }
+    if (legend > 0) {
+        float top = inner.y + inner.h - legend;
+        skh_draw_box(app->draw, (skh_box){inner.x, top - 2, inner.w, 1},
+                     skh_app_colour(app, SKH_COLOUR_LINE));
+        skh_plots_legend(app, (skh_box){inner.x, top + 6, inner.w, legend - 6});
     }
 }

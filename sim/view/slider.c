@@ -17,7 +17,10 @@ static double from_share(const skh_slider *s, double share)
     return s->low + share * (s->high - s->low);
 }
 
-static double clamp(double value, double low, double high) { return value < low ? low : value > high ? high : value; }
+static double clamp(double value, double low, double high)
+{
+    return value < low ? low : value > high ? high : value;
+}
 
 /// On the grid of `step`, so that a drag gives round numbers. Logarithmic: two significant digits.
 static double snap(const skh_slider *s, double value)
@@ -32,7 +35,7 @@ static void key_moves(skh_ui *ui, const skh_slider *s, double *value)
     static const struct {
         SDL_Keycode code;
         int steps, tenths;
-    } moves[] = {{SDLK_RIGHT, 1, 0}, {SDLK_UP, 1, 0},        {SDLK_LEFT, -1, 0}, {SDLK_DOWN, -1, 0},
+    } moves[] = {{SDLK_RIGHT, 1, 0},  {SDLK_UP, 1, 0},        {SDLK_LEFT, -1, 0},  {SDLK_DOWN, -1, 0},
                  {SDLK_PAGEUP, 0, 1}, {SDLK_PAGEDOWN, 0, -1}, {SDLK_HOME, 0, -10}, {SDLK_END, 0, 10}};
     for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++) {
         bool fine = false;
@@ -82,7 +85,8 @@ static void typing(skh_ui *ui, const skh_slider *s, uint32_t id, double *value)
     }
 }
 
-static void face(skh_ui *ui, const skh_slider *s, skh_ui_state state, skh_box box, double value, const char *text)
+static void face(skh_ui *ui, const skh_slider *s, skh_ui_state state, skh_box box, double value,
+                 const char *text)
 {
     skh_draw *draw = ui->draw;
     bool changed = fabs(value - s->normal) > 1e-9 * fmax(1, fabs(s->normal));
@@ -127,9 +131,12 @@ bool skh_slider_draw(skh_ui *ui, const skh_slider *s, skh_box box, double *value
     }
     char text[64];
     const char *gap = s->unit[0] && strcmp(s->unit, "%") != 0 ? "\u2009" : "";
-    if (ui->edit == id) snprintf(text, sizeof text, "%s_%s%s", ui->edit_text, gap, s->unit);
-    else if (s->decimals < 0) snprintf(text, sizeof text, "%.3g%s%s", *value, gap, s->unit);
-    else snprintf(text, sizeof text, "%.*f%s%s", s->decimals, *value, gap, s->unit);
+    if (ui->edit == id)
+        snprintf(text, sizeof text, "%s_%s%s", ui->edit_text, gap, s->unit);
+    else if (s->decimals < 0)
+        snprintf(text, sizeof text, "%.3g%s%s", *value, gap, s->unit);
+    else
+        snprintf(text, sizeof text, "%.*f%s%s", s->decimals, *value, gap, s->unit);
     face(ui, s, state, box, *value, text);
     skh_ui_ring(ui, state, box);
     skh_ui_say(ui, state, "Slider %s, %s", s->label, text);

@@ -1,5 +1,5 @@
-// Published times behind the curves, from assets/reference/targets.csv: rows about people and small wounds whose
-// measure is a time of one column. Columns are found by name; a missing file or column means no bands.
+// Published times behind the curves, from assets/reference/targets.csv: rows about people and small wounds
+// whose measure is a time of one column. Columns are found by name; a missing file or column means no bands.
 #include "sim/base/file.h"
 #include "sim/view/app.h"
 #include <math.h>
@@ -51,8 +51,8 @@ static bool is_time_measure(const char *measure)
 
 static bool is_small_human(const char *species, const char *scenario)
 {
-    return strstr(species, "human") && strncmp(scenario, "excision", 8) != 0 && strncmp(scenario, "incision", 8) != 0 &&
-           strncmp(scenario, "covered", 7) != 0;
+    return strstr(species, "human") && strncmp(scenario, "excision", 8) != 0 &&
+           strncmp(scenario, "incision", 8) != 0 && strncmp(scenario, "covered", 7) != 0;
 }
 
 static void add(skh_app *app, const skh_target *target)
@@ -68,7 +68,8 @@ void skh_published_load(skh_app *app, const char *path)
     char *text = NULL, *cells[MAX_COLUMNS];
     size_t size;
     if (!path[0] || skh_file_read(path, 4 << 20, &text, &size, NULL)) return;
-    static const char *const names[] = {"column", "measure", "scenario", "species", "low", "high", "unit", "quantity", "source"};
+    static const char *const names[] = {"column", "measure", "scenario", "species", "low",
+                                        "high",   "unit",    "quantity", "source"};
     enum { COLUMN, MEASURE, SCENARIO, SPECIES, LOW, HIGH, UNIT, QUANTITY, SOURCE, NAMES };
     int at[NAMES], count, most = 0;
     char *line = split(text, cells, &count);
@@ -79,7 +80,9 @@ void skh_published_load(skh_app *app, const char *path)
     }
     while (line < text + size && *line) {
         line = split(line, cells, &count);
-        if (count <= most || !is_time_measure(cells[at[MEASURE]]) || !is_small_human(cells[at[SPECIES]], cells[at[SCENARIO]])) continue;
+        if (count <= most || !is_time_measure(cells[at[MEASURE]]) ||
+            !is_small_human(cells[at[SPECIES]], cells[at[SCENARIO]]))
+            continue;
         skh_target target = {.metric = skh_metric_find(cells[at[COLUMN]])};
         double factor = !strcmp(cells[at[UNIT]], "d") ? 24 : !strcmp(cells[at[UNIT]], "min") ? 1.0 / 60 : 1;
         if (target.metric < 0 || !cells[at[HIGH]][0]) continue;

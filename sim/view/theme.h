@@ -11,7 +11,8 @@ typedef enum skh_colour {
 } skh_colour;
 
 SDL_Color skh_theme_colour(skh_theme theme, skh_colour colour);
-const char *skh_theme_word(skh_theme theme); ///< "dark", "light", "projector"; on the command line and in files
+const char *skh_theme_word(
+    skh_theme theme); ///< "dark", "light", "projector"; on the command line and in files
 /// Number of the theme with this word, or -1.
 int skh_theme_find(const char *word);
 

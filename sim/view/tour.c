@@ -1,4 +1,5 @@
-// The guided tour: four cards that point at the parts of the screen; and three questions with a try and an answer.
+// The guided tour: four cards that point at the parts of the screen; and three questions with a try and an
+// answer.
 #include "sim/view/app.h"
 #include <math.h>
 #include <stdio.h>
@@ -10,7 +11,8 @@ enum { CARDS = 4, QUESTIONS = 3 };
 static void remember(const skh_app *app)
 {
     if (!app->options.state_file[0]) return;
-    FILE *file = fopen(app->options.state_file, "w"); // a folder we may not write to only means the tour comes again
+    FILE *file =
+        fopen(app->options.state_file, "w"); // a folder we may not write to only means the tour comes again
     if (!file) return;
     fputs("tour seen\n", file);
     fclose(file);
@@ -47,23 +49,31 @@ void skh_tour_draw(skh_app *app)
 {
     app->ui.blocked = false;
     skh_layout layout = skh_app_layout(app);
-    const skh_box parts[CARDS] = {layout.time, layout.header, layout.plate, layout.compact ? layout.header : layout.side};
+    const skh_box parts[CARDS] = {layout.time, layout.header, layout.plate,
+                                  layout.compact ? layout.header : layout.side};
     skh_box hole = parts[app->card], screen = layout.screen;
-    if (app->card == 2) hole = (skh_box){hole.x + hole.w * 0.3f, hole.y + hole.h * 0.25f, hole.w * 0.4f, hole.h * 0.7f};
+    if (app->card == 2)
+        hole = (skh_box){hole.x + hole.w * 0.3f, hole.y + hole.h * 0.25f, hole.w * 0.4f, hole.h * 0.7f};
     spotlight(app, hole);
     const char *text = skh_text((skh_text_id)(SKH_TEXT_TOUR_TEXT_0 + app->card));
     float wide = fminf(440, screen.w - 30);
     float high = skh_draw_paragraph_height(app->draw, wide - 36, SKH_FONT_BODY, text) + 106;
     skh_box card = {(screen.w - wide) / 2, 0, wide, high};
-    card.y = app->card == 0 ? layout.time.y - high - 20 : app->card == 2 ? hole.y - high / 2 : layout.header.y + 60;
+    card.y = app->card == 0   ? layout.time.y - high - 20
+             : app->card == 2 ? hole.y - high / 2
+                              : layout.header.y + 60;
     if (app->card == 2) card.x = fmaxf(14, hole.x - wide - 16);
     if (app->card == 3 && !layout.compact) card.x = layout.side.x - wide - 20;
     card.y = fmaxf(8, fminf(card.y, screen.h - high - 8));
-    skh_draw_panel(app->draw, card, 8, skh_app_colour(app, SKH_COLOUR_PANEL), skh_app_colour(app, SKH_COLOUR_ACCENT));
+    skh_draw_panel(app->draw, card, 8, skh_app_colour(app, SKH_COLOUR_PANEL),
+                   skh_app_colour(app, SKH_COLOUR_ACCENT));
     char head[128];
-    snprintf(head, sizeof head, T(TOUR_HEAD), app->card + 1, CARDS, skh_text((skh_text_id)(SKH_TEXT_TOUR_HEAD_0 + app->card)));
-    skh_draw_text(app->draw, card.x + 18, card.y + 14, SKH_FONT_TITLE, SKH_ALIGN_LEFT, skh_app_colour(app, SKH_COLOUR_TEXT), head);
-    skh_draw_paragraph(app->draw, card.x + 18, card.y + 44, wide - 36, SKH_FONT_BODY, skh_app_colour(app, SKH_COLOUR_TEXT), text);
+    snprintf(head, sizeof head, T(TOUR_HEAD), app->card + 1, CARDS,
+             skh_text((skh_text_id)(SKH_TEXT_TOUR_HEAD_0 + app->card)));
+    skh_draw_text(app->draw, card.x + 18, card.y + 14, SKH_FONT_TITLE, SKH_ALIGN_LEFT,
+                  skh_app_colour(app, SKH_COLOUR_TEXT), head);
+    skh_draw_paragraph(app->draw, card.x + 18, card.y + 44, wide - 36, SKH_FONT_BODY,
+                       skh_app_colour(app, SKH_COLOUR_TEXT), text);
     float y = card.y + high - 46;
     if (app->ui.want_first) skh_ui_announce(&app->ui, "%s. %s", head, text);
     if (skh_button_strong(&app->ui, "tour-next", (skh_box){card.x + wide - 128, y, 110, 32},
@@ -72,7 +82,8 @@ void skh_tour_draw(skh_app *app)
         if (app->page == SKH_PAGE_NONE) app->playing = true;
         return;
     }
-    if (app->card && skh_button(&app->ui, "tour-back", (skh_box){card.x + wide - 228, y, 90, 32}, T(BACK), false)) {
+    if (app->card &&
+        skh_button(&app->ui, "tour-back", (skh_box){card.x + wide - 228, y, 90, 32}, T(BACK), false)) {
         next_card(app, -1, CARDS);
         return;
     }
@@ -106,24 +117,30 @@ static void try_it(skh_app *app)
 void skh_questions_draw(skh_app *app)
 {
     bool close = false;
-    skh_box box = skh_dialog(&app->ui, "questions-close", skh_app_layout(app).screen, 560, 340, T(QUESTIONS), &close);
+    skh_box box =
+        skh_dialog(&app->ui, "questions-close", skh_app_layout(app).screen, 560, 340, T(QUESTIONS), &close);
     const char *question = skh_text((skh_text_id)(SKH_TEXT_QUESTION_0 + app->card));
     const char *answer = skh_text((skh_text_id)(SKH_TEXT_ANSWER_0 + app->card));
     char head[32];
     snprintf(head, sizeof head, "%d / %d", app->card + 1, QUESTIONS);
-    skh_draw_text(app->draw, box.x, box.y, SKH_FONT_SMALL, SKH_ALIGN_LEFT, skh_app_colour(app, SKH_COLOUR_DIM), head);
+    skh_draw_text(app->draw, box.x, box.y, SKH_FONT_SMALL, SKH_ALIGN_LEFT,
+                  skh_app_colour(app, SKH_COLOUR_DIM), head);
     float y = box.y + 22;
-    y += skh_draw_paragraph(app->draw, box.x, y, box.w, SKH_FONT_TITLE, skh_app_colour(app, SKH_COLOUR_TEXT), question) + 14;
+    y += skh_draw_paragraph(app->draw, box.x, y, box.w, SKH_FONT_TITLE, skh_app_colour(app, SKH_COLOUR_TEXT),
+                            question) +
+         14;
     if (app->ui.want_first) skh_ui_announce(&app->ui, "%s", question);
     if (app->answered) {
-        skh_draw_paragraph(app->draw, box.x, y, box.w, SKH_FONT_BODY, skh_app_colour(app, SKH_COLOUR_TEXT), answer);
+        skh_draw_paragraph(app->draw, box.x, y, box.w, SKH_FONT_BODY, skh_app_colour(app, SKH_COLOUR_TEXT),
+                           answer);
     }
     y = box.y + box.h - 34;
     if (skh_button_strong(&app->ui, "question-try", (skh_box){box.x, y, 110, 32}, T(TRY))) {
         try_it(app);
         return;
     }
-    if (skh_button(&app->ui, "question-answer", (skh_box){box.x + 122, y, 130, 32}, T(ANSWER), app->answered)) {
+    if (skh_button(&app->ui, "question-answer", (skh_box){box.x + 122, y, 130, 32}, T(ANSWER),
+                   app->answered)) {
         app->answered = !app->answered;
         if (app->answered) skh_ui_announce(&app->ui, "%s", answer);
     }

@@ -47,8 +47,10 @@ static void move_focus(skh_ui *ui, int by)
     for (int i = 0; i < ui->order_count; i++) {
         if (ui->order[i].id == ui->focus) at = i;
     }
-    if (at < 0) at = by > 0 ? 0 : ui->order_count - 1;
-    else at = (at + by + ui->order_count) % ui->order_count;
+    if (at < 0)
+        at = by > 0 ? 0 : ui->order_count - 1;
+    else
+        at = (at + by + ui->order_count) % ui->order_count;
     ui->focus = ui->order[at].id;
     ui->ring = true;
     ui->tip_pinned = false;
@@ -101,9 +103,15 @@ bool skh_ui_event(skh_ui *ui, const SDL_Event *event)
         ui->mouse_x = (float)event->motion.x / skh_draw_scale(ui->draw);
         ui->mouse_y = (float)event->motion.y / skh_draw_scale(ui->draw);
         return true;
-    case SDL_MOUSEBUTTONDOWN: button_event(ui, &event->button, true); return true;
-    case SDL_MOUSEBUTTONUP: button_event(ui, &event->button, false); return true;
-    case SDL_MOUSEWHEEL: ui->wheel += event->wheel.preciseY; return true;
+    case SDL_MOUSEBUTTONDOWN:
+        button_event(ui, &event->button, true);
+        return true;
+    case SDL_MOUSEBUTTONUP:
+        button_event(ui, &event->button, false);
+        return true;
+    case SDL_MOUSEWHEEL:
+        ui->wheel += event->wheel.preciseY;
+        return true;
     case SDL_KEYDOWN:
         if (ui->key_count < SKH_UI_KEYS) {
             Uint16 mod = event->key.keysym.mod;
@@ -116,7 +124,8 @@ bool skh_ui_event(skh_ui *ui, const SDL_Event *event)
         snprintf(ui->typed + have, sizeof ui->typed - have, "%s", event->text.text);
         return true;
     }
-    default: return false;
+    default:
+        return false;
     }
 }
 

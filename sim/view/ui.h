@@ -1,8 +1,9 @@
 // Immediate-mode interface: input of one picture, focus, and the state that widgets share.
 //
-// Every widget has a stable id (a hash of its name), registers itself in drawing order, which is the order of Tab,
-// and describes itself in a sentence while it has the focus; a changed sentence is announced. Key presses wait in a
-// queue, because two can arrive within one picture. A click is press and release on the same widget.
+// Every widget has a stable id (a hash of its name), registers itself in drawing order, which is the order of
+// Tab, and describes itself in a sentence while it has the focus; a changed sentence is announced. Key
+// presses wait in a queue, because two can arrive within one picture. A click is press and release on the
+// same widget.
 #pragma once
 #include "sim/view/draw.h"
 #include "sim/view/theme.h"
@@ -38,14 +39,14 @@ typedef struct skh_ui {
     bool blocked; ///< a dialog is open above what is drawn now
     skh_ui_target order[SKH_UI_ORDER];
     int order_count;
-    uint32_t first_focus;    ///< when a dialog opens: focus goes to its first widget
+    uint32_t first_focus; ///< when a dialog opens: focus goes to its first widget
     bool want_first;
-    skh_box clip;            ///< of a scroll area; w = 0: none
-    char sentence[256];      ///< of the widget with the focus, this picture
-    char announced[256];     ///< last one sent
-    uint32_t edit;           ///< number being typed
+    skh_box clip;        ///< of a scroll area; w = 0: none
+    char sentence[256];  ///< of the widget with the focus, this picture
+    char announced[256]; ///< last one sent
+    uint32_t edit;       ///< number being typed
     char edit_text[32];
-    char tip[512];           ///< for the widget under the pointer or with the focus
+    char tip[512]; ///< for the widget under the pointer or with the focus
     skh_box tip_box;
     bool tip_pinned;
     void (*announce)(void *user, const char *sentence);
@@ -59,7 +60,10 @@ bool skh_ui_event(skh_ui *ui, const SDL_Event *event);
 
 uint32_t skh_ui_id(const char *name);
 uint32_t skh_ui_id_numbered(const char *name, int number);
-static inline SDL_Color skh_ui_colour(const skh_ui *ui, skh_colour colour) { return skh_theme_colour(ui->theme, colour); }
+static inline SDL_Color skh_ui_colour(const skh_ui *ui, skh_colour colour)
+{
+    return skh_theme_colour(ui->theme, colour);
+}
 bool skh_ui_inside(const skh_ui *ui, skh_box box); ///< pointer in box, inside the clip and not blocked
 
 /// Take the first unused press of `code`; modifiers other than Shift and Ctrl are ignored.
@@ -72,7 +76,8 @@ typedef struct skh_ui_state {
 skh_ui_state skh_ui_widget(skh_ui *ui, uint32_t id, skh_box box, const char *name);
 void skh_ui_ring(skh_ui *ui, skh_ui_state state, skh_box box); ///< focus ring, 2 pt
 /// What the widget with the focus says about itself.
-void skh_ui_say(skh_ui *ui, skh_ui_state state, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void skh_ui_say(skh_ui *ui, skh_ui_state state, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 /// Tooltip after 300 ms of hover, or on Enter with `pin`.
 void skh_ui_tip(skh_ui *ui, skh_ui_state state, skh_box box, const char *text);
 /// A sentence about something that happened.

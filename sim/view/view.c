@@ -24,9 +24,12 @@ static void drop_canvas(canvas *c)
 
 static skh_status make_canvas(canvas *c, const skh_view_options *options, skh_error *err)
 {
-    c->surface = SDL_CreateRGBSurfaceWithFormat(0, options->width, options->height, 32, SDL_PIXELFORMAT_ARGB8888);
+    c->surface =
+        SDL_CreateRGBSurfaceWithFormat(0, options->width, options->height, 32, SDL_PIXELFORMAT_ARGB8888);
     if (c->surface) c->renderer = SDL_CreateSoftwareRenderer(c->surface);
-    if (!c->renderer) return skh_fail(err, SKH_ERR_MEMORY, "no memory for a picture of %d x %d", options->width, options->height);
+    if (!c->renderer)
+        return skh_fail(err, SKH_ERR_MEMORY, "no memory for a picture of %d x %d", options->width,
+                        options->height);
     skh_status status = skh_app_create(&c->app, options, c->renderer, options->width, options->height, err);
     if (!status) c->app->exact = true;
     return status;
@@ -59,7 +62,8 @@ static skh_status run_canvas(const skh_view_options *options, skh_error *err)
     return status;
 }
 
-skh_status skh_view_screens(const skh_view_options *options, const double *times_h, int count, skh_view_give give, void *user, skh_error *err)
+skh_status skh_view_screens(const skh_view_options *options, const double *times_h, int count,
+                            skh_view_give give, void *user, skh_error *err)
 {
     canvas c = {0};
     skh_status status = make_canvas(&c, options, err);
@@ -68,7 +72,8 @@ skh_status skh_view_screens(const skh_view_options *options, const double *times
         for (int n = 0; n < (i ? 2 : 3); n++) canvas_frame(&c);
         status = check_course(&c, err);
         if (!status) {
-            status = give(user, i, times_h[i], c.surface->pixels, c.surface->w, c.surface->h, c.surface->pitch / 4, err);
+            status = give(user, i, times_h[i], c.surface->pixels, c.surface->w, c.surface->h,
+                          c.surface->pitch / 4, err);
         }
     }
     drop_canvas(&c);
@@ -84,9 +89,11 @@ typedef struct window {
 /// Nothing moves: wait for input instead of drawing the same picture again.
 static bool is_still(const skh_app *app)
 {
-    bool quiet = !app->playing && !app->exporter && app->needle_start_s < 0 && app->time_s - app->touched_s > 1 && !app->options.kiosk;
+    bool quiet = !app->playing && !app->exporter && app->needle_start_s < 0 &&
+                 app->time_s - app->touched_s > 1 && !app->options.kiosk;
     for (int i = 0; i < skh_course_sides(app); i++) {
-        quiet &= !app->sides[i].state.busy && !(app->sides[i].painted && app->sides[i].painted->pending) && app->sides[i].changed_s <= 0;
+        quiet &= !app->sides[i].state.busy && !(app->sides[i].painted && app->sides[i].painted->pending) &&
+                 app->sides[i].changed_s <= 0;
     }
     return quiet && app->time_s - app->message_s > 10 && app->time_s - app->caption_s > 7;
 }
@@ -114,12 +121,16 @@ static skh_status run_window(const skh_view_options *options, skh_error *err)
 {
     SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, options->kiosk ? "0" : "1");
-    if (SDL_Init(SDL_INIT_VIDEO)) return skh_fail(err, SKH_ERR_MISSING, "no display to open a window on (%s); 'skinheal render' needs none", SDL_GetError());
-    SDL_Window *sdl = SDL_CreateWindow("skinheal", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, options->width, options->height,
-                                       SDL_WINDOW_RESIZABLE | (options->kiosk ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0));
+    if (SDL_Init(SDL_INIT_VIDEO))
+        return skh_fail(err, SKH_ERR_MISSING,
+                        "no display to open a window on (%s); 'skinheal render' needs none", SDL_GetError());
+    SDL_Window *sdl = SDL_CreateWindow(
+        "skinheal", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, options->width, options->height,
+        SDL_WINDOW_RESIZABLE | (options->kiosk ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0));
     SDL_Renderer *renderer = sdl ? SDL_CreateRenderer(sdl, -1, SDL_RENDERER_PRESENTVSYNC) : NULL;
     if (sdl && !renderer) renderer = SDL_CreateRenderer(sdl, -1, SDL_RENDERER_SOFTWARE);
-    skh_status status = renderer ? SKH_OK : skh_fail(err, SKH_ERR_MISSING, "the window cannot be opened: %s", SDL_GetError());
+    skh_status status =
+        renderer ? SKH_OK : skh_fail(err, SKH_ERR_MISSING, "the window cannot be opened: %s", SDL_GetError());
     window w = {.start_ns = skh_clock_ns()};
     if (!status) {
         SDL_SetWindowMinimumSize(sdl, 640, 400);
@@ -133,7 +144,8 @@ static skh_status run_window(const skh_view_options *options, skh_error *err)
         w.vsync = info.flags & SDL_RENDERER_PRESENTVSYNC;
         w.app->window = sdl;
         w.app->playing = true; // opens in motion
-        if (!options->no_tour && !options->kiosk && (!options->state_file[0] || access(options->state_file, F_OK))) {
+        if (!options->no_tour && !options->kiosk &&
+            (!options->state_file[0] || access(options->state_file, F_OK))) {
             w.app->playing = false;
             skh_page_open(w.app, SKH_PAGE_TOUR);
         }

@@ -10,7 +10,7 @@ typedef struct skh_view_options {
     char targets[512];      ///< targets.csv; may not exist
     char state_file[512];   ///< remembers that the tour was seen; "" = do not remember
     int width, height;      ///< px
-    float scale;            ///< 1..2
+    float scale;            ///< 1..2; 0 = from the size
     int theme;              ///< skh_theme
     int stain;              ///< skh_stain
     double time_h;          ///< where to start
@@ -27,13 +27,13 @@ typedef struct skh_view_options {
 skh_view_options skh_view_options_default(void);
 
 /// Open the window and run until it is closed; or, with `shot`, draw one picture without a display; or, with
-/// `script` and `shot` or no display, run the script on a memory surface. Errors: SKH_ERR_MISSING (no display),
-/// SKH_ERR_MEMORY, SKH_ERR_CREATE, SKH_ERR_IO, SKH_ERR_NO_INPUT.
+/// `script` and `shot` or no display, run the script on a memory surface. Errors: SKH_ERR_MISSING (no
+/// display), SKH_ERR_MEMORY, SKH_ERR_CREATE, SKH_ERR_IO, SKH_ERR_NO_INPUT.
 skh_status skh_view_run(const skh_view_options *options, skh_error *err);
 
-/// Draw the whole screen at given times of a course, without a display. `give` receives each picture (ARGB8888,
-/// valid during the call) and ends the run by returning other than SKH_OK.
-typedef skh_status (*skh_view_give)(void *user, int index, double time_h, const uint32_t *argb, int width, int height,
-                                    int pitch_px, skh_error *err);
-skh_status skh_view_screens(const skh_view_options *options, const double *times_h, int count, skh_view_give give,
-                            void *user, skh_error *err);
+/// Draw the whole screen at given times of a course, without a display. `give` receives each picture
+/// (ARGB8888, valid during the call) and ends the run by returning other than SKH_OK.
+typedef skh_status (*skh_view_give)(void *user, int index, double time_h, const uint32_t *argb, int width,
+                                    int height, int pitch_px, skh_error *err);
+skh_status skh_view_screens(const skh_view_options *options, const double *times_h, int count,
+                            skh_view_give give, void *user, skh_error *err);

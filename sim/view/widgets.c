@@ -7,8 +7,8 @@ static const float radius_pt = 5;
 
 static bool pressed_by_key(skh_ui *ui, skh_ui_state state)
 {
-    return state.focus && (skh_ui_take_key(ui, SDLK_RETURN, NULL) || skh_ui_take_key(ui, SDLK_KP_ENTER, NULL) ||
-                           skh_ui_take_key(ui, SDLK_SPACE, NULL));
+    return state.focus && (skh_ui_take_key(ui, SDLK_RETURN, NULL) ||
+                           skh_ui_take_key(ui, SDLK_KP_ENTER, NULL) || skh_ui_take_key(ui, SDLK_SPACE, NULL));
 }
 
 static float middle_text_y(skh_ui *ui, skh_box box, skh_font font)
@@ -30,8 +30,8 @@ bool skh_button(skh_ui *ui, const char *id_name, skh_box box, const char *label,
     skh_ui_state state = skh_ui_widget(ui, skh_ui_id(id_name), box, id_name);
     button_face(ui, state, box, on);
     SDL_Color ink = skh_ui_colour(ui, on ? SKH_COLOUR_ON_ACCENT : SKH_COLOUR_TEXT);
-    skh_draw_text(ui->draw, box.x + box.w / 2, middle_text_y(ui, box, SKH_FONT_BODY), SKH_FONT_BODY, SKH_ALIGN_CENTRE,
-                  ink, label);
+    skh_draw_text(ui->draw, box.x + box.w / 2, middle_text_y(ui, box, SKH_FONT_BODY), SKH_FONT_BODY,
+                  SKH_ALIGN_CENTRE, ink, label);
     skh_ui_ring(ui, state, box);
     skh_ui_say(ui, state, "Button %s%s", label, on ? ", on" : "");
     return pressed_by_key(ui, state) || state.clicked;
@@ -41,8 +41,8 @@ bool skh_button_strong(skh_ui *ui, const char *id_name, skh_box box, const char 
 {
     skh_ui_state state = skh_ui_widget(ui, skh_ui_id(id_name), box, id_name);
     button_face(ui, state, box, true);
-    skh_draw_text(ui->draw, box.x + box.w / 2, middle_text_y(ui, box, SKH_FONT_BOLD), SKH_FONT_BOLD, SKH_ALIGN_CENTRE,
-                  skh_ui_colour(ui, SKH_COLOUR_ON_ACCENT), label);
+    skh_draw_text(ui->draw, box.x + box.w / 2, middle_text_y(ui, box, SKH_FONT_BOLD), SKH_FONT_BOLD,
+                  SKH_ALIGN_CENTRE, skh_ui_colour(ui, SKH_COLOUR_ON_ACCENT), label);
     skh_ui_ring(ui, state, box);
     skh_ui_say(ui, state, "Button %s", label);
     return pressed_by_key(ui, state) || state.clicked;
@@ -52,7 +52,8 @@ bool skh_button_strong(skh_ui *ui, const char *id_name, skh_box box, const char 
 static void arrow(skh_draw *draw, float x, float y, float size, float way, SDL_Color colour)
 {
     SDL_FPoint tip = {x + way * size * 0.6f, y};
-    SDL_FPoint top = {x - way * size * 0.5f, y - size * 0.7f}, bottom = {x - way * size * 0.5f, y + size * 0.7f};
+    SDL_FPoint top = {x - way * size * 0.5f, y - size * 0.7f},
+               bottom = {x - way * size * 0.5f, y + size * 0.7f};
     skh_draw_triangle(draw, tip, top, bottom, colour);
 }
 
@@ -69,9 +70,15 @@ void skh_icon_draw(skh_ui *ui, skh_box box, skh_icon icon, SDL_Color colour)
         skh_draw_box(draw, (skh_box){x + r * 0.75f, y - r, r * 0.35f, r * 2}, colour);
         arrow(draw, x - r * 0.2f, y, r * 1.4f, 1, colour);
         break;
-    case SKH_ICON_BACK: arrow(draw, x, y, r * 1.4f, -1, colour); break;
-    case SKH_ICON_FORWARD: arrow(draw, x, y, r * 1.4f, 1, colour); break;
-    case SKH_ICON_PLAY: arrow(draw, x, y, r * 1.8f, 1, colour); break;
+    case SKH_ICON_BACK:
+        arrow(draw, x, y, r * 1.4f, -1, colour);
+        break;
+    case SKH_ICON_FORWARD:
+        arrow(draw, x, y, r * 1.4f, 1, colour);
+        break;
+    case SKH_ICON_PLAY:
+        arrow(draw, x, y, r * 1.8f, 1, colour);
+        break;
     case SKH_ICON_PAUSE:
         skh_draw_box(draw, (skh_box){x - r * 0.9f, y - r * 1.1f, r * 0.6f, r * 2.2f}, colour);
         skh_draw_box(draw, (skh_box){x + r * 0.3f, y - r * 1.1f, r * 0.6f, r * 2.2f}, colour);
@@ -93,7 +100,8 @@ void skh_icon_draw(skh_ui *ui, skh_box box, skh_icon icon, SDL_Color colour)
         arrow(draw, x - r * 0.6f, y, r * 1.1f, 1, colour);
         arrow(draw, x + r * 0.6f, y, r * 1.1f, 1, colour);
         break;
-    case SKH_ICON_COUNT: break;
+    case SKH_ICON_COUNT:
+        break;
     }
 }
 
@@ -135,13 +143,13 @@ static int choice_keys(skh_ui *ui, skh_ui_state state)
     return 0;
 }
 
-bool skh_choice(skh_ui *ui, const char *id_name, skh_box box, const char *label, const char *const *words, int count,
-                int *value)
+bool skh_choice(skh_ui *ui, const char *id_name, skh_box box, const char *label, const char *const *words,
+                int count, int *value)
 {
     skh_ui_state state = skh_ui_widget(ui, skh_ui_id(id_name), box, id_name);
     int by = choice_keys(ui, state);
     if (pressed_by_key(ui, state)) by = 1;
-    float part = box.w * 0.42f;
+    float part = label[0] ? box.w * 0.42f : 0;
     skh_box field = {box.x + part, box.y, box.w - part, box.h};
     if (state.clicked) by = ui->mouse_x < field.x + 26 && ui->mouse_x >= field.x ? -1 : 1;
     if (by) *value = (*value + by + count) % count;
@@ -180,7 +188,8 @@ bool skh_tabs(skh_ui *ui, const char *id_name, skh_box box, const char *const *w
         bool on = *value == i;
         button_face(ui, state, tab, on);
         skh_draw_text(ui->draw, tab.x + tab.w / 2, middle_text_y(ui, tab, SKH_FONT_BODY), SKH_FONT_BODY,
-                      SKH_ALIGN_CENTRE, skh_ui_colour(ui, on ? SKH_COLOUR_ON_ACCENT : SKH_COLOUR_TEXT), words[i]);
+                      SKH_ALIGN_CENTRE, skh_ui_colour(ui, on ? SKH_COLOUR_ON_ACCENT : SKH_COLOUR_TEXT),
+                      words[i]);
         skh_ui_ring(ui, state, tab);
         skh_ui_say(ui, state, "Tab %s%s", words[i], on ? ", chosen" : "");
         x += tab.w + 3;
@@ -199,7 +208,8 @@ void skh_scroll_follow(skh_ui *ui, skh_scroll scroll, uint32_t id, skh_box row)
 {
     if (ui->focus != id || !ui->ring) return;
     if (row.y < scroll.box.y) *scroll.offset -= scroll.box.y - row.y + 4;
-    if (row.y + row.h > scroll.box.y + scroll.box.h) *scroll.offset += row.y + row.h - scroll.box.y - scroll.box.h + 4;
+    if (row.y + row.h > scroll.box.y + scroll.box.h)
+        *scroll.offset += row.y + row.h - scroll.box.y - scroll.box.h + 4;
 }
 
 void skh_scroll_end(skh_ui *ui, const char *id_name, skh_scroll scroll, float content_height)
@@ -222,15 +232,16 @@ void skh_scroll_end(skh_ui *ui, const char *id_name, skh_scroll scroll, float co
             if (skh_ui_take_key(ui, SDLK_END, NULL)) *scroll.offset = most;
         }
         float y = track.y + (track.h - thumb) * fminf(1, fmaxf(0, *scroll.offset / most));
-        skh_draw_round(ui->draw, (skh_box){track.x + 2, y, 5, thumb}, 2.5f, skh_ui_colour(ui, SKH_COLOUR_DIM));
+        skh_draw_round(ui->draw, (skh_box){track.x + 2, y, 5, thumb}, 2.5f,
+                       skh_ui_colour(ui, SKH_COLOUR_DIM));
         skh_ui_ring(ui, state, track);
         skh_ui_say(ui, state, "Scroll bar, %.0f percent", (double)(*scroll.offset / most * 100));
     }
     *scroll.offset = fminf(most, fmaxf(0, *scroll.offset));
 }
 
-skh_box skh_dialog(skh_ui *ui, const char *id_name, skh_box screen, float width, float height, const char *title,
-                   bool *close)
+skh_box skh_dialog(skh_ui *ui, const char *id_name, skh_box screen, float width, float height,
+                   const char *title, bool *close)
 {
     ui->blocked = false;
     SDL_Color shade = {0, 0, 0, 150};
@@ -238,9 +249,10 @@ skh_box skh_dialog(skh_ui *ui, const char *id_name, skh_box screen, float width,
     width = fminf(width, screen.w - 16);
     height = fminf(height, screen.h - 16);
     skh_box box = {screen.x + (screen.w - width) / 2, screen.y + (screen.h - height) / 2, width, height};
-    skh_draw_panel(ui->draw, box, 9, skh_ui_colour(ui, SKH_COLOUR_PANEL), skh_ui_colour(ui, SKH_COLOUR_ACCENT));
-    skh_draw_text(ui->draw, box.x + 20, box.y + 15, SKH_FONT_TITLE, SKH_ALIGN_LEFT, skh_ui_colour(ui, SKH_COLOUR_TEXT),
-                  title);
+    skh_draw_panel(ui->draw, box, 9, skh_ui_colour(ui, SKH_COLOUR_PANEL),
+                   skh_ui_colour(ui, SKH_COLOUR_ACCENT));
+    skh_draw_text(ui->draw, box.x + 20, box.y + 15, SKH_FONT_TITLE, SKH_ALIGN_LEFT,
+                  skh_ui_colour(ui, SKH_COLOUR_TEXT), title);
     skh_box cross = {box.x + box.w - 42, box.y + 11, 28, 28};
     if (skh_icon_button(ui, id_name, cross, SKH_ICON_CLOSE, "Close", false)) *close = true;
     if (skh_ui_take_key(ui, SDLK_ESCAPE, NULL)) *close = true;

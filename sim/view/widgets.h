@@ -1,4 +1,5 @@
-// The widgets: button, icon button, toggle, tabs, slider, choice, list row, scroll area, text field of a slider.
+// The widgets: button, icon button, toggle, tabs, slider, choice, list row, scroll area, text field of a
+// slider.
 #pragma once
 #include "sim/view/ui.h"
 
@@ -18,13 +19,14 @@ typedef enum skh_icon { // drawn from triangles and boxes, never glyphs
 
 /// `id_name` is the stable name; `label` what is seen. `on` marks a chosen one.
 bool skh_button(skh_ui *ui, const char *id_name, skh_box box, const char *label, bool on);
-bool skh_button_strong(skh_ui *ui, const char *id_name, skh_box box, const char *label); ///< the main one of a dialog
+bool skh_button_strong(skh_ui *ui, const char *id_name, skh_box box,
+                       const char *label); ///< the main one of a dialog
 bool skh_icon_button(skh_ui *ui, const char *id_name, skh_box box, skh_icon icon, const char *name, bool on);
 void skh_icon_draw(skh_ui *ui, skh_box box, skh_icon icon, SDL_Color colour);
 bool skh_toggle(skh_ui *ui, const char *id_name, skh_box box, const char *label, bool *value);
 /// One of `count` words; a click or arrow keys move on. Wide boxes show all as tabs, see skh_tabs.
-bool skh_choice(skh_ui *ui, const char *id_name, skh_box box, const char *label, const char *const *words, int count,
-                int *value);
+bool skh_choice(skh_ui *ui, const char *id_name, skh_box box, const char *label, const char *const *words,
+                int count, int *value);
 bool skh_tabs(skh_ui *ui, const char *id_name, skh_box box, const char *const *words, int count, int *value);
 
 /// A number with a label. All numbers are in the unit on screen.
@@ -36,8 +38,9 @@ typedef struct skh_slider {
     const char *tip;
 } skh_slider;
 /// Height it takes.
-enum { SKH_SLIDER_HEIGHT = 38 };
-/// True when the value changed. Click, drag, arrows, Page, Home, End, Backspace or double click = default, typing.
+enum { SKH_SLIDER_HEIGHT = 37 };
+/// True when the value changed. Click, drag, arrows, Page, Home, End, Backspace or double click = default,
+/// typing.
 bool skh_slider_draw(skh_ui *ui, const skh_slider *slider, skh_box box, double *value);
 
 /// Scroll area: content drawn between begin and end is moved and clipped. *offset belongs to the caller.
@@ -51,5 +54,5 @@ void skh_scroll_end(skh_ui *ui, const char *id_name, skh_scroll scroll, float co
 void skh_scroll_follow(skh_ui *ui, skh_scroll scroll, uint32_t id, skh_box row);
 
 /// A dialog: dims what is below, blocks it, gives the box a title and a close button. Returns the inner box.
-skh_box skh_dialog(skh_ui *ui, const char *id_name, skh_box screen, float width, float height, const char *title,
-                   bool *close);
+skh_box skh_dialog(skh_ui *ui, const char *id_name, skh_box screen, float width, float height,
+                   const char *title, bool *close);
