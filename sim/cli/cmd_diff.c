@@ -90,7 +90,7 @@ static double at_time(const skh_csv *csv, int time_column, int column, double ti
     if (t0 >= time_d - 1e-9) return t0 <= time_d + 1e-9 ? v0 : (double)NAN;
     if (*hint + 1 >= csv->rows) return (double)NAN;
     double t1 = skh_left_number(csv, *hint + 1, time_column), v1 = skh_left_number(csv, *hint + 1, column);
-    return v0 + (v1 - v0) * (time_d - t0) / (t1 - t0);
+    return t1 <= time_d + 1e-9 ? v1 : v0 + (v1 - v0) * (time_d - t0) / (t1 - t0);
 }
 
 typedef struct difference {
@@ -134,7 +134,7 @@ static int compare_timelines(const skh_csv *a, const skh_csv *b, int all)
         if (!strcmp(name, "time_d") || skh_csv_column(b, name) < 0) continue;
         shared++;
         difference d = compare_column(a, b, name);
-        if (d.largest > 0) list[count++] = d;
+        if (d.share > 1e-9) list[count++] = d; // rows carry ten digits
     }
     printf("Results\n");
     if (!count) printf("  none of %d columns differs\n", shared);

@@ -235,6 +235,7 @@ static skh_status end_run(pool *p, child *c, skh_error *err)
         status = skh_store_add(p->store, &result, err);
         if (!status) p->result.finished++;
         p->result.cpu_s += result.cpu_s;
+        p->result.busy_s += result.wall_s;
         if (result.memory_mb > p->result.memory_mb) p->result.memory_mb = result.memory_mb;
         skh_run_result_free(&result);
     }
@@ -339,14 +340,10 @@ skh_status skh_pool_run(const skh_pool_def *def, skh_store *store, skh_claims *c
     p.taken = calloc((size_t)def->plan->runs + 1, 1);
     if (!p.taken) return skh_fail(err, SKH_ERR_MEMORY, "no memory for %d runs", def->plan->runs);
     for (int run = 0; run < def->plan->runs; run++) p.ours += is_ours(&p, run);
-    uint64_t start = skh_clock_ns(), last = start;
-    int before = 0; // children at work since `last`
+    uint64_t start = skh_clock_ns();
     skh_status status = SKH_OK;
     for (int left = 1; !status && (left || busy(&p));) {
-        uint64_t now = skh_clock_ns();
         status = fill_room(&p, &left, err);
-        p.result.busy_s += 1e-9 * (double)(now - last) * before;
-        last = now, before = p.running;
         if (!status) status = store_ended(&p, err);
         if (!status && (left || busy(&p))) status = listen_to_all(&p, err);
         if (!status && def->progress(def->context, share_done(&p), p.result.finished, p.result.failed,

@@ -36,8 +36,7 @@ typedef struct skh_pool_def {
 typedef struct skh_pool_result {
     int finished, failed, skipped; ///< runs of this call; skipped: were in the store before
     double wall_s, cpu_s, memory_mb;
-    double busy_s; ///< sum over the processes of the time they were at work: busy_s / (wall_s jobs) is the
-                   ///< use of the cores
+    double busy_s; ///< time the children were at work: busy_s / (wall_s jobs) is the use of the cores
 } skh_pool_result;
 
 /// Do every run of the plan (or shard) that the store has not. Errors: SKH_ERR_IO (store),
