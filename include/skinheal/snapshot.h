@@ -1,7 +1,8 @@
 /// Snapshots: the whole state of a world in a file. Versioned, checksummed, written beside and renamed.
 ///
 /// Layout: 8 bytes magic, u32 format version, u32 model version, u64 scenario hash, u64 scenario text size, u64
-/// state size, u64 checksum of all the rest; the scenario as config text; the state block.
+/// state size, u64 checksum of all the rest; the scenario as config text, filled up with blank lines to a
+/// multiple of 64 bytes; the state block.
 #pragma once
 #include "skinheal/world.h"
 

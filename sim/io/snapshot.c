@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FORMAT_VERSION = 1 };
+enum { FORMAT_VERSION = 1, ALIGNMENT = 64 };
 static const char magic[8] = {'s', 'k', 'i', 'n', 'h', 'e', 'a', 'l'};
 static const size_t most_bytes = (size_t)1 << 32;
 
@@ -26,17 +26,35 @@ static uint64_t checksum(const header *head, const void *text, const void *state
     return skh_hash(hash, state, (size_t)head->state_size);
 }
 
+// The configuration with blank lines behind it, so that the state starts at an aligned place of the file.
+static skh_status padded_config(const skh_scenario *scenario, char **text, size_t *size, skh_error *err)
+{
+    skh_status status = skh_config_write(scenario, 0, text, err);
+    if (status) return status;
+    size_t length = strlen(*text), whole = sizeof(header) + length;
+    *size = (whole + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT - sizeof(header);
+    char *longer = realloc(*text, *size + 1);
+    if (!longer) {
+        free(*text);
+        return skh_fail(err, SKH_ERR_MEMORY, "no memory to write a snapshot");
+    }
+    memset(longer + length, '\n', *size - length);
+    *text = longer;
+    return SKH_OK;
+}
+
 skh_status skh_snapshot_write(const skh_world *world, const char *path, skh_error *err)
 {
     skh_scenario scenario;
     char *text = NULL;
+    size_t text_size = 0;
     skh_world_origin(world, &scenario);
-    skh_status status = skh_config_write(&scenario, 0, &text, err);
+    skh_status status = padded_config(&scenario, &text, &text_size, err);
     if (status) return status;
     header head = {.format_version = FORMAT_VERSION,
                    .model_version = SKH_MODEL_VERSION,
                    .scenario_hash = skh_scenario_hash(&scenario),
-                   .text_size = strlen(text),
+                   .text_size = text_size,
                    .state_size = skh_world_state_size(world)};
     memcpy(head.magic, magic, sizeof magic);
     head.checksum = checksum(&head, text, skh_world_state(world));
@@ -77,8 +95,8 @@ static skh_status check_header(const header *head, const char *data, size_t size
     if (head->text_size > rest || head->state_size > rest - head->text_size)
         return skh_fail(err, SKH_ERR_DATA, "'%.200s' is cut off: it should go on after its %zu bytes", path,
                         size);
-    if (head->text_size + head->state_size != rest)
-        return skh_fail(err, SKH_ERR_DATA, "'%.200s' is damaged: more bytes than its header tells", path);
+    if (head->text_size + head->state_size != rest || (sizeof *head + head->text_size) % ALIGNMENT != 0)
+        return skh_fail(err, SKH_ERR_DATA, "'%.200s' is damaged: its size does not fit its header", path);
     const char *text = data + sizeof *head;
     if (checksum(head, text, text + head->text_size) != head->checksum)
         return skh_fail(err, SKH_ERR_DATA, "'%.200s' is damaged: its checksum does not fit", path);
