@@ -82,7 +82,7 @@ static int read_size(plan *p)
 static int read_centre(plan *p)
 {
     const char *text = skh_args_value(p->args, "centre");
-    p->centre_x_um = p->centre_z_um = NAN;
+    p->centre_x_um = p->centre_z_um = (double)NAN;
     if (!text) return 0;
     char first[64], second[64];
     const char *comma = strchr(text, ',');
