@@ -263,6 +263,9 @@ void skh_app_update(skh_app *app, double time_s)
     for (int i = 0; i < 2; i++) sync_side(app, i);
     skh_section_camera(app);
     for (int i = 0; i < skh_course_sides(app); i++) skh_section_ask(app, i, skh_section_box(app, i));
+    int cores = SDL_GetCPUCount();
+    for (int i = 0; i < skh_course_sides(app); i++) cores -= app->sides[i].state.busy;
+    skh_painter_threads(app->painter, cores);
     if (app->exact) skh_painter_wait(app->painter);
     announce_course(app);
     kiosk(app);

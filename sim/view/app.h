@@ -93,8 +93,9 @@ typedef struct skh_app {
     // section
     float centre_um, top_um, um_per_pt; ///< shown
     float want_centre_um, want_top_um, want_um_per_pt;
-    bool framed;  ///< the first view was set
-    bool steered; ///< the camera was moved by hand: leave it alone
+    bool framed;          ///< the first view was set
+    bool framed_channels; ///< and there were channels then
+    bool steered;         ///< the camera was moved by hand: leave it alone
     bool panning;
     float pan_x, pan_y;
     skh_stain stain;

@@ -170,19 +170,21 @@ bool skh_course_load(skh_app *app, const char *path)
 
 static int by_path(const void *a, const void *b) { return strcmp(a, b); }
 
-/// Title of a scenario file: the value of its line "title:", without reading the rest.
-static void read_title(const char *path, char *title, size_t size)
+/// Title of a scenario file: the value of its line "title:". False for plans of sweeps, which list scenarios.
+static bool read_title(const char *path, char *title, size_t size)
 {
     FILE *file = fopen(path, "r");
     char line[256];
+    bool plain = file != NULL;
     while (file && fgets(line, sizeof line, file)) {
+        if (!strncmp(line, "scenarios:", 10)) plain = false;
         if (strncmp(line, "title:", 6) != 0) continue;
         char *start = line + 6 + strspn(line + 6, " \"'");
         start[strcspn(start, "\"'\r\n")] = 0;
         snprintf(title, size, "%s", start);
-        break;
     }
     if (file) fclose(file);
+    return plain;
 }
 
 void skh_course_list(skh_app *app)
@@ -199,8 +201,7 @@ void skh_course_list(skh_app *app)
             snprintf(path, sizeof app->scenarios[0].path, "%s/%s", app->options.scenario_dir, entry->d_name);
         if (written >= (int)sizeof app->scenarios[0].path) continue;
         snprintf(title, sizeof app->scenarios[0].title, "%.*s", (int)length - 5, entry->d_name);
-        read_title(path, title, sizeof app->scenarios[0].title);
-        app->scenario_count++;
+        if (read_title(path, title, sizeof app->scenarios[0].title)) app->scenario_count++;
     }
     closedir(folder);
     qsort(app->scenarios, (size_t)app->scenario_count, sizeof app->scenarios[0], by_path);

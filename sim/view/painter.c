@@ -28,6 +28,7 @@ struct skh_painter {
     SDL_cond *work, *done;
     SDL_Thread *thread;
     bool quit, busy;
+    int threads;
     slot slots[SKH_SLOTS];
 };
 
@@ -146,7 +147,9 @@ static bool serve(skh_painter *painter, slot *s)
     s->spare = NULL;
     if (!p) return false;
     skh_shared_scene_keep(wish.scene);
+    int threads = painter->threads;
     SDL_UnlockMutex(painter->lock);
+    skh_threads_use(threads);
     bool good = paint(s, &wish, p);
     SDL_LockMutex(painter->lock);
     skh_shared_scene_drop(s->drawn.scene);
@@ -186,6 +189,7 @@ skh_status skh_painter_create(skh_painter **out, skh_error *err)
     painter->lock = SDL_CreateMutex();
     painter->work = SDL_CreateCond();
     painter->done = SDL_CreateCond();
+    painter->threads = 1;
     if (painter->lock && painter->work && painter->done)
         painter->thread = SDL_CreateThread(run, "painting", painter);
     if (!painter->thread) {
@@ -254,6 +258,13 @@ const skh_painted *skh_painter_take(skh_painter *painter, int index)
     const skh_painted *shown = s->shown;
     SDL_UnlockMutex(painter->lock);
     return shown;
+}
+
+void skh_painter_threads(skh_painter *painter, int threads)
+{
+    SDL_LockMutex(painter->lock);
+    painter->threads = threads > 1 ? threads : 1;
+    SDL_UnlockMutex(painter->lock);
 }
 
 void skh_painter_wait(skh_painter *painter)

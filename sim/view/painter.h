@@ -36,6 +36,8 @@ void skh_painter_ask(skh_painter *painter, int slot, skh_shared_scene *scene, co
                      const skh_paint_options *options);
 /// Newest finished picture of a slot, or NULL; the window's until its next take of this slot.
 const skh_painted *skh_painter_take(skh_painter *painter, int slot);
+/// Threads the painter may use from the next picture on: what the models leave of the cores.
+void skh_painter_threads(skh_painter *painter, int threads);
 /// Wait until every request is drawn in full.
 void skh_painter_wait(skh_painter *painter);
 float skh_painted_depth(const skh_painted *painted, float x_px, float y_px); ///< in the flattened grid, um

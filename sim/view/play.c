@@ -42,27 +42,26 @@ float skh_play_needle(const skh_app *app)
     return (float)(depth * depth * (3 - 2 * depth)); // eased at both ends
 }
 
-/// The needle goes in while the clock waits; at full depth the clock enters the session, so that the channel
-/// is there when it comes out.
+/// The clock waits while the needle goes in and out. Its time starts when the course has reached the session,
+/// so that the needle and the channels it leaves are drawn together.
 static bool needle_runs(skh_app *app)
 {
     if (app->needle_start_s < 0) return false;
-    double t = app->time_s - app->needle_start_s, start_h = app->sides[0].pace.start_h[app->needle_window];
-    if (t > needle_in_s && app->clock_h <= start_h) app->clock_h = start_h + 1.0 / 60;
-    if (t <= needle_in_s + needle_hold_s + needle_out_s) return true;
+    const skh_side *side = &app->sides[0];
+    double start_h = side->pace.start_h[app->needle_window];
+    bool there =
+        side->scene && side->scene->scene.time_h > start_h && side->scene->scene.time_h < start_h + 1;
+    if (!there && !side->state.failed) app->needle_start_s = app->time_s;
+    if (app->time_s - app->needle_start_s <= needle_in_s + needle_hold_s + needle_out_s) return true;
     app->needle_start_s = -1;
     return false;
 }
 
 static void start_needle(skh_app *app, int window)
 {
-    app->clock_h = app->sides[0].pace.start_h[window];
+    app->clock_h = app->sides[0].pace.start_h[window] + 1.0 / 60;
     app->needle_window = window;
-    app->needle_start_s = app->time_s;
-    if (app->ui.reduce_motion) {
-        app->needle_start_s = -1;
-        app->clock_h += 1.0 / 60;
-    }
+    app->needle_start_s = app->ui.reduce_motion ? -1 : app->time_s;
 }
 
 /// Hours the clock may be ahead of a course that is still being computed: a third of a second of play.

@@ -189,6 +189,13 @@ static const struct {
                 {"size", do_size},    {"dump", do_dump},   {"shot", do_shot},   {"quit", do_quit},
                 {"frames", do_frames}};
 
+/// Commands of input need a second picture: it shows what they did.
+static skh_status settle(script *s, skh_status status)
+{
+    if (!status && !s->app->quit) s->frame(s->user);
+    return status;
+}
+
 static skh_status run_line(script *s, char *line)
 {
     line += strspn(line, " \t");
@@ -198,7 +205,9 @@ static skh_status run_line(script *s, char *line)
     char *rest = line[length] ? line + length + 1 : line + length;
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         if (strlen(commands[i].word) == length && !strncmp(line, commands[i].word, length))
-            return commands[i].run(s, rest);
+            return commands[i].run == do_dump || commands[i].run == do_shot
+                       ? commands[i].run(s, rest)
+                       : settle(s, commands[i].run(s, rest));
     }
     return wrong(s, "unknown command; see sim/view/script.h");
 }

@@ -104,7 +104,9 @@ void skh_section_camera(skh_app *app)
     const skh_shared_scene *shared = app->sides[0].scene;
     if (!shared) return;
     // channels appear with the first session: frame again when they do, unless the camera was moved by hand
-    if (!app->framed) skh_section_frame(app, false);
+    bool channels = shared->scene.pore_count > 0;
+    if (!app->framed || (channels && !app->framed_channels && !app->steered)) skh_section_frame(app, false);
+    app->framed_channels = channels;
     const skh_grid *grid = &shared->scene.grid;
     skh_box box = skh_section_box(app, 0);
     float width = (float)grid->nx * grid->dx_um, depth = (float)grid->nz * grid->dx_um;

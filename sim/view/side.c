@@ -52,12 +52,11 @@ static void draw_number(skh_app *app, skh_side *side, const control *c, const sk
 {
     double factor = 1;
     if (c->unit[0] && skh_units_factor(info->unit, c->unit, &factor, NULL)) factor = 1;
-    char tip[400], name[96];
+    char tip[400];
     tip_text(info, tip, sizeof tip);
-    snprintf(name, sizeof name, "%s", c->key);
     const char *unit = !strcmp(c->unit, "/cm2") ? "/cm\u00B2" : c->unit;
     double low = fmax(c->low, info->low * factor), high = fmin(c->high, info->high * factor);
-    skh_slider slider = {name,    skh_text(c->label), unit,           low, high, info->value * factor,
+    skh_slider slider = {c->key,  skh_text(c->label), unit,           low, high, info->value * factor,
                          c->step, c->decimals,        c->logarithmic, tip};
     double value = *place * factor;
     if (skh_slider_draw(&app->ui, &slider, box, &value))
@@ -215,9 +214,8 @@ void skh_side_draw(skh_app *app, skh_box box)
                                    : 164,
           actors = skh_who_height(app, inner.h - legend < 330);
     float y = inner.y + draw_head(app, inner), bottom = inner.y + inner.h - actors - legend;
-    skh_box changed = {inner.x - 4, bottom - 104, inner.w + 8, 96};
-    bool asks = side->changed_s > 0 && app->clock_h > 0;
-    if (asks) bottom -= 108;
+    bool asks = side->changed_s > 0 && app->clock_h > 0; // takes the place of the actors until answered
+    if (asks && actors < 112) bottom -= 112 - actors;
     if (app->tab == 3) {
         draw_constants(app, side, (skh_box){inner.x, y, inner.w, bottom - y - 8});
     } else {
@@ -234,8 +232,9 @@ void skh_side_draw(skh_app *app, skh_box box)
         consequence(app, side, (skh_box){inner.x, at + 2, width - 8, 40});
         skh_scroll_end(&app->ui, "side-scroll", scroll, at + 42 - start);
     }
-    if (asks) draw_changed(app, side, changed);
-    if (actors > 0) {
+    if (asks) {
+        draw_changed(app, side, (skh_box){inner.x - 4, bottom + 8, inner.w + 8, 98});
+    } else if (actors > 0) {
         float top = inner.y + inner.h - actors - legend;
         skh_draw_box(app->draw, (skh_box){inner.x, top - 2, inner.w, 1},
                      skh_app_colour(app, SKH_COLOUR_LINE));

@@ -153,7 +153,12 @@ skh_ui_state skh_ui_widget(skh_ui *ui, uint32_t id, skh_box box, const char *nam
 {
     skh_ui_state state = {0};
     if (ui->blocked) return state;
-    if (ui->order_count < SKH_UI_ORDER) ui->order[ui->order_count++] = (skh_ui_target){id, box, name};
+    if (ui->order_count < SKH_UI_ORDER) {
+        skh_ui_target *target = &ui->order[ui->order_count++];
+        target->id = id;
+        target->box = box;
+        snprintf(target->name, sizeof target->name, "%s", name);
+    }
     bool over = skh_ui_inside(ui, box);
     if (over && (!ui->active || ui->active == id)) {
         ui->hover = id;

@@ -19,7 +19,7 @@ typedef struct skh_key {
 typedef struct skh_ui_target { // a widget of this picture
     uint32_t id;
     skh_box box;
-    const char *name; ///< valid within the picture
+    char name[40];
 } skh_ui_target;
 
 typedef struct skh_ui {
