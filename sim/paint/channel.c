@@ -122,7 +122,9 @@ static void draw_crust(const skh_canvas *c, const skh_pore *p)
             float z = skh_canvas_z(c, py);
             float in = skh_clamp((z - top) / c->um_per_px + 0.5f, 0.0f, 1.0f) *
                        skh_clamp((bottom - z) / c->um_per_px + 0.5f, 0.0f, 1.0f);
-            in *= skh_ramp(0.06f, 0.25f, left);
+            // it comes off in flakes
+            float flake = skh_noise(c->seed + 832u, x / 22.0f, z / 14.0f);
+            in *= skh_ramp(flake * 0.5f - 0.02f, flake * 0.5f + 0.10f, left);
             if (in <= 0.0f) continue;
             int i = py * SKH_TILE + px;
             skh_cover_pixel(c, i, in);

@@ -24,6 +24,9 @@ typedef struct top_view {
     uint32_t seed;
     float flow;    ///< mean perfusion
     float melanin; ///< of the skin type
+    // along the section: height and melanin with the channels bridged, and with round lesions bridged as
+    // well; and perfusion, with the channels bridged
+    float *height, *height_plain, *pigment, *pigment_plain, *blood, *memory;
     spot *spots;
     int spot_count;
 } top_view;
@@ -35,24 +38,80 @@ static float column(const skh_scene *s, const float *value, float x)
     return skh_mixf(value[i], value[j], u - (float)i);
 }
 
-// Where on the section the skin at (x, y) looks like: round lesions are turned about their middle, lines
-// wander along.
-static float fold(const top_view *v, float x, float y)
+// Straight from edge to edge of a stretch.
+static void bridge(const skh_scene *s, float *value, float left, float right)
 {
-    const skh_scenario *scenario = v->scene->scenario;
-    float wander = 70.0f * (skh_noise(v->seed + 3u, x / 900.0f, y / 700.0f) - 0.5f) *
-                   skh_clamp(fabsf(y) / 400.0f, 0.0f, 1.0f);
-    for (int k = 0; scenario && k < scenario->lesion_count; k++) {
-        const skh_lesion *lesion = &scenario->lesions[k];
-        if ((int)lesion->kind == SKH_LESION_FINE_LINE) continue;
-        float at = (float)lesion->at, half = 0.5f * (float)lesion->width + 150.0f;
-        float ragged = 1.0f + 0.25f * (skh_noise(v->seed + (uint32_t)k, x / 350.0f, y / 350.0f) - 0.5f) *
-                                  skh_clamp(fabsf(y) / 200.0f, 0.0f, 1.0f);
-        float dx = x - at, r = sqrtf(dx * dx + y * y) * ragged;
-        if (fabsf(dx) > half && r > half) continue;
-        return at + (dx < 0.0f ? -r : r);
+    int from = (int)(left / s->grid.dx_um) - 1, to = (int)(right / s->grid.dx_um) + 1, last = s->grid.nx - 1;
+    float a = value[from < 0 ? (to > last ? 0 : to) : from],
+          b = value[to > last ? (from < 0 ? last : from) : to];
+    for (int x = from < 0 ? 0 : from; x <= to && x <= last; x++)
+        value[x] = skh_mixf(a, b, (float)(x - from) / (float)(to - from));
+}
+
+static const skh_lesion *round_lesion(const skh_scene *s, int k)
+{
+    const skh_lesion *lesion = &s->scenario->lesions[k];
+    return (int)lesion->kind == SKH_LESION_FINE_LINE ? NULL : lesion;
+}
+static int lesions(const skh_scene *s) { return s->scenario ? s->scenario->lesion_count : 0; }
+
+static int prepare(top_view *v)
+{
+    const skh_scene *s = v->scene;
+    size_t nx = (size_t)s->grid.nx;
+    v->memory = malloc(5 * nx * sizeof(float));
+    if (!v->memory) return -1;
+    v->height = v->memory;
+    v->height_plain = v->memory + nx;
+    v->pigment = v->memory + 2 * nx;
+    v->pigment_plain = v->memory + 3 * nx;
+    v->blood = v->memory + 4 * nx;
+    for (size_t x = 0; x < nx; x++) {
+        v->blood[x] = s->columns.perfusion[x];
+        v->height[x] = s->columns.surface_um[x];
+        v->pigment[x] = s->columns.melanin[x];
     }
-    return x + wander;
+    for (int k = 0; k < s->pore_count; k++) {
+        const skh_pore *p = &s->pores[k];
+        float half = 0.5f * p->cut_fraction * p->diameter_um + 10.0f;
+        if (p->cut_fraction > 0.99f) continue;
+        bridge(s, v->pigment, p->x_um - half, p->x_um + half);
+        bridge(s, v->blood, p->x_um - half, p->x_um + half);
+    }
+    for (size_t x = 0; x < nx; x++) {
+        v->flow += v->blood[x] / (float)nx;
+        v->height_plain[x] = v->height[x];
+        v->pigment_plain[x] = v->pigment[x];
+    }
+    for (int k = 0; k < lesions(s); k++) {
+        const skh_lesion *lesion = round_lesion(s, k);
+        if (!lesion) continue;
+        float half = 0.5f * (float)lesion->width + 180.0f; // the horny layer smooths over 60 um
+        bridge(s, v->height_plain, (float)lesion->at - half, (float)lesion->at + half);
+        bridge(s, v->pigment_plain, (float)lesion->at - half, (float)lesion->at + half);
+    }
+    return 0;
+}
+
+// A profile continued across the section: lines wander on, round lesions are turned about their middle.
+static float across(const top_view *v, const float *value, const float *plain, float x, float y)
+{
+    float far = skh_clamp(fabsf(y) / 400.0f, 0.0f, 1.0f);
+    float sum =
+        column(v->scene, plain, x + far * 90.0f * (skh_noise(v->seed + 3u, x / 900.0f, y / 700.0f) - 0.5f));
+    for (int k = 0; k < lesions(v->scene); k++) {
+        const skh_lesion *lesion = round_lesion(v->scene, k);
+        if (!lesion) continue;
+        float at = (float)lesion->at, dx = x - at,
+              ragged = 1.0f + 0.3f * far * (skh_noise(v->seed + (uint32_t)k, x / 350.0f, y / 350.0f) - 0.5f);
+        float r = sqrtf(dx * dx + y * y) * ragged;
+        float edge = 0.5f * (float)lesion->width + 180.0f, inside = skh_ramp(edge, edge - 150.0f, r);
+        if (inside <= 0.0f) continue;
+        float left = column(v->scene, value, at - r) - column(v->scene, plain, at - r),
+              right = column(v->scene, value, at + r) - column(v->scene, plain, at + r);
+        sum += inside * skh_mixf(left, right, r > 0.1f ? 0.5f + 0.5f * dx * ragged / r : 0.5f);
+    }
+    return sum;
 }
 
 // Distance to the border between the two nearest of a lattice's jittered points, 0 on it.
@@ -83,12 +142,12 @@ static float furrows(const top_view *v, float x, float y)
     float u = (x + 0.45f * y + bend) / 460.0f, w = (y - 0.35f * x + bend) / 380.0f;
     float large = skh_ramp(0.16f, 0.0f, border(v->seed + 11u, u, w)),
           small = skh_ramp(0.30f, 0.0f, border(v->seed + 12u, 2.3f * u, 2.3f * w));
-    return -11.0f * large - 3.5f * small + 3.0f * (skh_noise(v->seed + 13u, x / 60.0f, y / 60.0f) - 0.5f);
+    return -4.2f * large - 1.5f * small + 2.0f * (skh_noise(v->seed + 13u, x / 60.0f, y / 60.0f) - 0.5f);
 }
 
 static float height(const top_view *v, float x, float y)
 {
-    return column(v->scene, v->scene->columns.surface_um, fold(v, x, y)) + furrows(v, x, y);
+    return across(v, v->height, v->height_plain, x, y) + furrows(v, x, y);
 }
 
 static void add_spot(top_view *v, const skh_pore *p, float x, float y, uint32_t who)
@@ -144,17 +203,18 @@ static int place_spots(top_view *v, float half_height)
 
 static void shade_point(const top_view *v, float x, float y, float step, float *rgb)
 {
-    float at = fold(v, x, y), h = height(v, x, y);
+    float h = height(v, x, y);
     float slope_x = (height(v, x + step, y) - h) / step, slope_y = (height(v, x, y + step) - h) / step;
-    float melanin = v->melanin * column(v->scene, v->scene->columns.melanin, at) *
+    float melanin = v->melanin * across(v, v->pigment, v->pigment_plain, x, y) *
                     (0.92f + 0.16f * skh_noise(v->seed + 21u, x / 140.0f, y / 140.0f));
     float along = skh_clamp(fabsf(y) / 1500.0f, 0.0f, 1.0f);
-    float flow = skh_mixf(column(v->scene, v->scene->columns.perfusion, x), v->flow, along);
+    float flow = skh_mixf(column(v->scene, v->blood, x), v->flow, along);
     float blotch = 0.75f + 0.5f * skh_noise(v->seed + 22u, x / 330.0f, y / 330.0f);
-    float blood = 0.55f + 1.1f * (flow - 1.0f) * blotch;
-    if (blood > 9.0f) blood = 9.0f;
-    // light from the upper left, soft skin; 2.2 exaggerates relief a little, as raking light does
-    float light = skh_clamp(0.80f + 2.2f * 0.42f * (slope_x + slope_y), 0.35f, 1.12f);
+    float more = flow > 1.0f ? (flow - 1.0f) * blotch : 0.0f; // the eye sees the first doubling best
+    float blood = 0.55f * (flow < 1.0f ? flow : 1.0f) + 1.5f * more / (1.0f + 0.33f * more);
+    // raking light from the upper left, soft on steep walls
+    float slope = 0.9f * (slope_x + slope_y);
+    float light = 0.84f + 0.42f * slope / (0.5f + fabsf(slope));
     for (int c = 0; c < 3; c++)
         rgb[c] = pale[c] * expf(-melanin * melanin_filter[c] - blood * blood_filter[c]) * light * 1.1f;
 }
@@ -195,7 +255,7 @@ void skh_surface_paint(const skh_scene *scene, float um_per_px, uint32_t *argb, 
     if (type < 0 || type >= SKH_SKIN_TYPE_COUNT) type = SKH_SKIN_TYPE_II;
     top_view v = {
         .scene = scene, .seed = (uint32_t)scene->seed * 747796405u + 5u, .melanin = type_melanin[type]};
-    for (int x = 0; x < scene->grid.nx; x++) v.flow += scene->columns.perfusion[x] / (float)scene->grid.nx;
+    if (prepare(&v)) return;
     float left = 0.5f * ((float)scene->grid.nx * scene->grid.dx_um - (float)width_px * um_per_px),
           top = -0.5f * (float)height_px * um_per_px;
     float step = um_per_px > 8.0f ? um_per_px : 8.0f;
@@ -215,4 +275,5 @@ void skh_surface_paint(const skh_scene *scene, float um_per_px, uint32_t *argb, 
         for (int k = 0; k < v.spot_count; k++)
             draw_spot(&v.spots[k], um_per_px, left, top, argb, width_px, height_px, pitch_px);
     free(v.spots);
+    free(v.memory);
 }
