@@ -128,6 +128,30 @@ static void falls_start_at_the_peak(void **state)
     check("falls_to_rest", NONE, NONE, 0.5, 36);
 }
 
+static void what_never_rose_cannot_fall_back(void **state)
+{
+    (void)state;
+    check("falls_to_rest", NONE, NONE, 4, NONE); // 4 x rest above rest is 10, the peak
+    check("falls_to_rest", NONE, NONE, 5, NONE);
+}
+
+static void the_row_of_the_session_itself_is_neither_rest_nor_wound(void **state)
+{
+    (void)state;
+    skh_series series = {0};
+    float row[SKH_SERIES_COLUMNS] = {0};
+    const double times[] = {-1, -0.5, 0, 0.1, 2};
+    const float values[] = {9, 4, 0, 8, 6};
+    for (int i = 0; i < 5; i++) {
+        row[CURVE] = values[i];
+        assert_int_equal(skh_series_append(&series, times[i], row, NULL), SKH_OK);
+    }
+    skh_target lowest = ask("min"), most = ask("fold_max");
+    same(skh_measure_read(&series, &lowest), 6, 0);
+    same(skh_measure_read(&series, &most), 2, 0); // rest is the last row before the session: 4
+    skh_series_free(&series);
+}
+
 static void back_to_rest_is_the_end_of_the_last_excursion(void **state)
 {
     (void)state;
@@ -270,6 +294,8 @@ int main(void)
         cmocka_unit_test(a_mean_weighs_rows_by_their_time),
         cmocka_unit_test(crossings_are_interpolated_and_never_is_infinite),
         cmocka_unit_test(falls_start_at_the_peak),
+        cmocka_unit_test(what_never_rose_cannot_fall_back),
+        cmocka_unit_test(the_row_of_the_session_itself_is_neither_rest_nor_wound),
         cmocka_unit_test(back_to_rest_is_the_end_of_the_last_excursion),
         cmocka_unit_test(a_second_column_divides_gives_its_rest_or_its_peak),
         cmocka_unit_test(recovery_is_the_share_of_what_is_missing),

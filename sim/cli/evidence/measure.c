@@ -14,6 +14,14 @@ static double at_row(const skh_series *series, const skh_target *target, int row
     return target->over < 0 ? value : value / skh_series_at(series, row, target->over);
 }
 
+// The last row before the needle; the very first may lack what the world updates once an hour.
+static int rest_row(const skh_series *series)
+{
+    int row = 0;
+    while (row + 1 < series->rows && series->time_h[row + 1] < -1e-3) row++;
+    return row;
+}
+
 static double from_of(const skh_target *target) { return isnan(target->from_h) ? 0.0 : target->from_h; }
 static double to_of(const skh_series *series, const skh_target *target)
 {
@@ -37,14 +45,15 @@ static double rest_of(const skh_series *series, const skh_target *target)
     return at_row(series, target, 0);
 }
 
-// First and last row inside the window; 0 when there is none. Row 0 (before the session) never belongs.
+// First and last row inside the window; 0 when there is none. Only rows after the first session belong.
 static int window(const skh_series *series, const skh_target *target, int *first, int *last)
 {
     double from = from_of(target), to = to_of(series, target);
     *first = series->rows;
     *last = 0;
     for (int row = 1; row < series->rows; row++) {
-        if (series->time_h[row] < from || series->time_h[row] > to) continue;
+        double time_h = series->time_h[row];
+        if (time_h <= 0 || time_h < from || time_h > to) continue;
         if (row < *first) *first = row;
         *last = row;
     }
@@ -178,7 +187,7 @@ static double over_rest(const skh_series *series, const skh_target *target)
 {
     skh_target plain = *target;
     plain.over = -1;
-    return at_time(series, &plain, target->from_h) / skh_series_at(series, 0, target->over);
+    return at_time(series, &plain, target->from_h) / skh_series_at(series, rest_row(series), target->over);
 }
 
 // First time in the window at which s crosses `level` upwards (sign 1) or downwards (-1), from row `first`
@@ -225,8 +234,10 @@ static double falls_to_share(const skh_series *series, const skh_target *target)
 static double falls_to_rest(const skh_series *series, const skh_target *target)
 {
     int peak = peak_row(series, target);
-    if (peak < 0) return (double)INFINITY;
-    return crossing(series, target, peak, (1.0 + target->level) * rest_of(series, target), -1);
+    double level = (1.0 + target->level) * rest_of(series, target);
+    if (peak < 0 || !(at_row(series, target, peak) > level))
+        return (double)NAN; // it never rose: nothing to fall
+    return crossing(series, target, peak, level, -1);
 }
 
 // Last time |s / rest - 1| exceeds `level`: from then on the quantity is back.
@@ -285,7 +296,7 @@ const skh_measure_info skh_measure_table[] = {
     {"falls_to_share", SKH_MEASURE_TIME, LEVEL, falls_to_share,
      "first time after its peak that s is down to `level` of it"},
     {"falls_to_rest", SKH_MEASURE_TIME, LEVEL, falls_to_rest,
-     "first time after its peak that s is down to (1 + `level`) of rest"},
+     "first time after its peak that s is down to (1 + `level`) of rest; cannot be told if it never rose"},
     {"back_to_rest", SKH_MEASURE_TIME, LEVEL, back_to_rest, "time from which s stays within `level` of rest"},
     {"present", SKH_MEASURE_RATIO, LEVEL, present, "share of runs in which s reaches `level` in the window"},
     {"event", SKH_MEASURE_TIME, SKH_NEEDS_EVENT, event, "time of an event of the first session"},
@@ -304,6 +315,7 @@ double skh_measure_read(const skh_series *series, const skh_target *target)
 {
     const skh_measure_info *measure = &skh_measure_table[target->measure];
     double number = measure->read(series, target);
+    if (measure->kind != SKH_MEASURE_TIME && isinf(number)) return (double)NAN; // something over nothing
     if (measure->kind == SKH_MEASURE_TIME && !strcmp(target->unit, "d")) return number / 24.0;
     if (measure->kind == SKH_MEASURE_RATIO && !strcmp(target->unit, "%")) return number * 100.0;
     return number;
