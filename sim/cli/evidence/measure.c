@@ -42,7 +42,7 @@ static double at_time(const skh_series *series, const skh_target *target, double
 
 static double rest_of(const skh_series *series, const skh_target *target)
 {
-    return at_row(series, target, 0);
+    return at_row(series, target, rest_row(series));
 }
 
 // First and last row inside the window; 0 when there is none. Only rows after the first session belong.
