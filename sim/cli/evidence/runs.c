@@ -93,7 +93,7 @@ static int reads(const judge *all, const skh_target *target, int setting)
 static skh_scenario with_seed(const judge *all, int job)
 {
     skh_scenario scenario = all->evidence->settings[job / all->evidence->seeds].scenario;
-    scenario.run.seed = 1 + job % all->evidence->seeds;
+    scenario.run.seed += job % all->evidence->seeds;
     return scenario;
 }
 

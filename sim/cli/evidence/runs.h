@@ -16,7 +16,7 @@ typedef skh_status (*skh_setting_load)(void *context, const char *name, skh_scen
 
 typedef struct skh_evidence {
     const skh_targets *targets;
-    int seeds;       ///< 1..SKH_MAX_SEEDS: seeds 1..n
+    int seeds;       ///< 1..SKH_MAX_SEEDS: seeds from the scenario's on
     int workers;     ///< processes at once
     char cache[512]; ///< folder for finished runs; "" = keep none
     int setting_count;
