@@ -1,0 +1,3 @@
+#!/bin/sh
+# placeholder until written below
+exit 77
