@@ -28,7 +28,7 @@
 #ifndef SKH_SETTING_OUTPUT
 #define SKH_SETTING_OUTPUT(...)
 #endif
-SKH_SETTING_RUN(duration, NUMBER, 4320, 1, 87600, "h", "simulated time from the first session", "choice")
+SKH_SETTING_RUN(duration, NUMBER, 4320, 1, 87600, "h", "simulated time", "choice")
 SKH_SETTING_RUN(seed, NUMBER, 1, 0, 9007199254740991, "", "same settings and seed, same healing", "choice")
 
 SKH_SETTING_DOMAIN(width, NUMBER, 4000, 200, 20000, "um", "width of the section", "choice")
@@ -57,7 +57,7 @@ SKH_SETTING_DEVICE(width, NUMBER, 2000, 20, 10000, "um", "width of a cut", "choi
 SKH_SETTING_DEVICE(needles, NUMBER, 12, 1, 600, "", "needles on the device", "FDA 510(k) K182407")
 SKH_SETTING_DEVICE(passes, NUMBER, 1, 1, 40, "", "passes over the same skin; shares the density out", "choice")
 SKH_SETTING_DEVICE(area, NUMBER, 100, 0.1, 2000, "cm2", "area treated, for the number of punctures and the time", "choice")
-SKH_SETTING_DEVICE(tip, NUMBER, 0, 0, 3000, "um", "length of the tip cone; 0 = twice the diameter", "MODEL 5.1")
+SKH_SETTING_DEVICE(tip, NUMBER, 0, 0, 3000, "um", "length of the tip cone; 0 = twice the diameter", "assumption: a cone with sides at 14 degrees")
 SKH_SETTING_DEVICE(reach, NUMBER, 0, 0, 1, "", "reached depth over needle length; 0 = from the device", "Donnelly 2011; Kalluri 2011; 10.1093/asjof/ojz017")
 SKH_SETTING_DEVICE(wear, NUMBER, 0, 0, 1, "", "0 = sharp, 1 = worn needle that tears", "assumption")
 SKH_SETTING_DEVICE(scatter, NUMBER, -1, -1, 500, "um", "scatter of the reached depth; -1 = from the device", "FDA 510(k) K182407")

@@ -246,17 +246,18 @@ void skh_scenario_get(const skh_scenario *scenario, const skh_key_info *info, co
     skh_number_text(*value, number, sizeof number);
     snprintf(best, sizeof best, "%s%s%s", number, space_before(info->unit), info->unit);
 
-    // the shortest way to write the very same number: "1.5 mm" for "1500 um", "180 d" for "4320 h"
-    static const char *const friendly[][2] = {{"um", "mm"}, {"h", "d"}};
-    for (size_t i = 0; i < sizeof friendly / sizeof friendly[0]; i++) {
+    // the very same number as people say it: "1.5 mm" for "1500 um", "180 d" for "4320 h"
+    static const struct {
+        const char *unit, *friendly;
+        double from;
+    } units[] = {{"um", "mm", 1000}, {"h", "d", 48}};
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
         double factor, back;
         char other[64];
-        if (strcmp(info->unit, friendly[i][0]) != 0 ||
-            skh_units_factor(info->unit, friendly[i][1], &factor, NULL))
-            continue;
-        snprintf(other, sizeof other, "%.6g %s", *value * factor, friendly[i][1]);
-        if (strlen(other) < strlen(best) && !skh_units_parse(other, info->unit, &back, NULL) &&
-            back == *value)
+        if (strcmp(info->unit, units[i].unit) != 0 || *value < units[i].from) continue;
+        if (skh_units_factor(info->unit, units[i].friendly, &factor, NULL)) continue;
+        snprintf(other, sizeof other, "%.6g %s", *value * factor, units[i].friendly);
+        if (!skh_units_parse(other, info->unit, &back, NULL) && back == *value)
             snprintf(best, sizeof best, "%s", other);
     }
     snprintf(text, size, "%s", best);
