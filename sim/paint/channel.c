@@ -105,7 +105,7 @@ void skh_channels_draw(const skh_canvas *c, const skh_pore *pores, int count)
 static void draw_crust(const skh_canvas *c, const skh_pore *p)
 {
     float left = p->plug * (1.0f - p->barrier) * (0.25f + 0.75f * p->bleeding);
-    if (left < 0.06f) return;
+    if (left < 0.02f) return;
     float cut = p->cut_fraction * p->diameter_um, half = 0.5f * cut + 5.0f + 10.0f * p->bleeding;
     float high = (cut > 200.0f ? 14.0f : 2.0f + 0.10f * cut) * skh_ramp(0.0f, 0.4f, left);
     float side = (float)SKH_TILE * c->um_per_px;
@@ -118,13 +118,14 @@ static void draw_crust(const skh_canvas *c, const skh_pore *p)
               top = line - high * bump * (0.75f + 0.5f * skh_noise(c->seed + 831u, x / 7.0f, 0.5f));
         float bottom = skh_curve(c->skin, c->skin->top, x);
         if (bottom < line) bottom = line;
+        // it wears off from above, piece by piece
+        float worn = skh_ramp(0.02f, 0.35f, left - 0.10f * skh_noise(c->seed + 832u, x / 16.0f, 0.5f));
+        top = bottom - (bottom - top) * worn;
+        if (worn <= 0.0f) continue;
         for (int py = 0; py < SKH_TILE; py++) {
             float z = skh_canvas_z(c, py);
             float in = skh_clamp((z - top) / c->um_per_px + 0.5f, 0.0f, 1.0f) *
                        skh_clamp((bottom - z) / c->um_per_px + 0.5f, 0.0f, 1.0f);
-            // it comes off in flakes
-            float flake = skh_noise(c->seed + 832u, x / 22.0f, z / 14.0f);
-            in *= skh_ramp(flake * 0.5f - 0.02f, flake * 0.5f + 0.10f, left);
             if (in <= 0.0f) continue;
             int i = py * SKH_TILE + px;
             skh_cover_pixel(c, i, in);
