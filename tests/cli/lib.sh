@@ -1,6 +1,7 @@
 # Small helpers of the command line tests. Source it with the program as first argument:  . "$(dirname "$0")/lib.sh"
 # Every check says what it expected; a test ends with `finish`.
-skinheal=$1
+[ -x "$1" ] || { echo "usage: $0 PROGRAM"; exit 2; }
+skinheal=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/skinheal-test.XXXXXX")
 trap 'chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
