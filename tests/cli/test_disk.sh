@@ -9,12 +9,23 @@ expect 73 "$skinheal" run $quick --days 0.2 --out file/folder
 says err "cannot create the folder 'file/folder': Not a directory"
 expect 73 "$skinheal" run $quick --days 0.2 --out file
 expect 73 "$skinheal" run $quick --days 0.2 --out /proc/skinheal
-if [ "$(id -u)" -ne 0 ]; then
-    mkdir closed
-    chmod 555 closed
-    expect 73 "$skinheal" run $quick --days 0.2 --out closed
+# a folder one may not write; root may everything, so root asks as nobody
+person=
+if [ "$(id -u)" -eq 0 ]; then
+    chmod 755 "$work"
+    person="setpriv --reuid=65534 --regid=65534 --clear-groups"
+fi
+mkdir closed
+chmod 555 closed
+if $person "$skinheal" --version >/dev/null 2>&1; then
+    expect 73 $person "$skinheal" run $quick --days 0.2 --out closed
     says err "Permission denied"
-    expect 73 "$skinheal" run $quick --days 0.2 --out closed/inner
+    expect 73 $person "$skinheal" run $quick --days 0.2 --out closed/inner
+    says err "cannot create the folder 'closed/inner': Permission denied"
+    echo 'seed: 1' >secret.yaml
+    chmod 000 secret.yaml
+    expect 66 $person "$skinheal" check secret.yaml
+    says err "cannot read 'secret.yaml': Permission denied"
 fi
 # a full disk: a small file system of its own, where the user may make one
 if [ "$(id -u)" -eq 0 ] && mkdir full && mount -t tmpfs -o size=300k tmpfs full 2>/dev/null; then
