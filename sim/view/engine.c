@@ -60,6 +60,7 @@ static void publish(skh_engine *engine)
         return;
     }
     shared->scenario = *skh_world_scenario(engine->world);
+    skh_world_origin(engine->world, &shared->origin);
     shared->scene.scenario = &shared->scenario;
     shared->epoch = engine->epoch;
     SDL_AtomicSet(&shared->users, 1);
@@ -381,7 +382,7 @@ bool skh_engine_wait(skh_engine *engine, double seconds)
 skh_scenario skh_engine_scenario(skh_engine *engine)
 {
     SDL_LockMutex(engine->lock);
-    skh_scenario scenario = engine->latest ? engine->latest->scenario : engine->scenario;
+    skh_scenario scenario = engine->latest ? engine->latest->origin : engine->scenario;
     SDL_UnlockMutex(engine->lock);
     return scenario;
 }

@@ -16,6 +16,7 @@ typedef struct skh_engine skh_engine;
 typedef struct skh_shared_scene {
     skh_scene scene;
     skh_scenario scenario; ///< as it ran then
+    skh_scenario origin;   ///< as it was created, with all edits in it
     unsigned epoch;        ///< of the engine: rises with every restart and edit
     SDL_atomic_t users;
 } skh_shared_scene;
@@ -61,5 +62,5 @@ void skh_engine_rows(skh_engine *engine, skh_record *record);
 /// Wait until the wanted time is reached (or it failed): for pictures without a window. False after
 /// `seconds`.
 bool skh_engine_wait(skh_engine *engine, double seconds);
-/// The scenario as it runs now, edits included.
+/// The scenario as it was created, with all edits logged in it: saved, it replays to the same bits.
 skh_scenario skh_engine_scenario(skh_engine *engine);
