@@ -75,6 +75,9 @@ static double *results_of(const team *all, int job)
 static _Noreturn void work(const team *all, int job)
 {
     struct sigaction stop = {.sa_handler = want_stop}, ignore = {.sa_handler = SIG_IGN};
+    static const int deadly[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+    for (size_t i = 0; i < sizeof deadly / sizeof deadly[0]; i++)
+        signal(deadly[i], SIG_DFL); // a test program's handlers would jump back into the parent's code
     sigaction(SIGTERM, &stop, NULL);
     sigaction(SIGINT, &ignore, NULL); // Ctrl-C reaches the whole group; the parent decides
     skh_crew_slot *slot = &all->slots[job];
