@@ -1,5 +1,6 @@
 // skinheal plot: a figure of a run or of a sweep, with the published figures behind the curves.
 #include "sim/cli/command.h"
+#include "sim/cli/plot_bars.h"
 #include "sim/cli/plot_data.h"
 #include "sim/cli/result.h"
 #include <string.h>
@@ -8,6 +9,7 @@
 static const skh_option options[] = {
     {"output", 'o', "FILE", "an .svg or .png file; SVG on stdout when not given"},
     {"metric", 'm', "NAME", "a column of the time line, one panel each (repeatable)"},
+    {"measure", 0, "NAME", "of a sensitivity sweep: what of the metric, final when not given (repeatable)"},
     {"columns", 0, "N", "panels side by side, 1-4; 2 when not given"},
     {"no-published", 0, NULL, "without the published figures"},
     {0}};
@@ -48,27 +50,64 @@ static int load(const skh_args *args, const char *source, const skh_plot_choice 
     return status ? skh_complain(status, &err) : 0;
 }
 
+static skh_status curves_svg(const void *figure, FILE *out, skh_error *err)
+{
+    return skh_figure_svg(figure, out, err);
+}
+static skh_status bars_svg(const void *figure, FILE *out, skh_error *err)
+{
+    return skh_bars_svg(figure, out, err);
+}
+
+static skh_status put(const skh_args *args, skh_svg_fn *svg, const void *figure, skh_error *err)
+{
+    const char *output = skh_args_value(args, "output");
+    return output ? skh_figure_file(svg, figure, output, err) : svg(figure, stdout, err);
+}
+
+// A sweep that asks what matters is shown as bars. Returns -1 when this is none.
+static int plot_bars(const skh_args *args, const char *source)
+{
+    skh_store *store = NULL;
+    skh_error err = {""};
+    char method[32] = "";
+    if (!is_store(source) || skh_store_open_read(source, &store, &err)) return -1;
+    skh_store_meta(skh_store_handle(store), "sample_method", method, sizeof method);
+    int asks = !strcmp(method, "morris") || !strcmp(method, "saltelli");
+    skh_choice choice = {0};
+    for (int i = 0; i < skh_args_count(args, "metric") && i < 64; i++)
+        choice.metrics[choice.metric_count++] = skh_args_nth(args, "metric", i);
+    for (int i = 0; i < skh_args_count(args, "measure") && i < 16; i++)
+        choice.measures[choice.measure_count++] = skh_args_nth(args, "measure", i);
+    skh_bar_figure figure;
+    skh_status status = asks ? skh_choice_check(store, &choice, &err) : SKH_OK;
+    if (asks && !status) status = skh_bars_of_sweep(store, &choice, &figure, &err);
+    if (asks && !status) status = put(args, bars_svg, &figure, &err);
+    skh_store_close(store);
+    if (!asks) return -1;
+    return status ? skh_complain(status, &err) : 0;
+}
+
 static int run(const skh_args *args)
 {
     skh_plot_choice choice = {0};
     skh_drawing drawing = {0};
     skh_error err = {""};
     char targets[4096];
-    const char *output = skh_args_value(args, "output");
     double columns;
     if (skh_args_number(args, "columns", "", 1, 4, 2, &columns)) return skh_status_exit_code(SKH_ERR_USAGE);
+    int code = plot_bars(args, skh_args_operand(args, 0));
+    if (code >= 0) return code;
     for (int i = 0; i < skh_args_count(args, "metric") && i < SKH_PLOT_PANELS; i++)
         choice.metrics[choice.count++] = skh_args_nth(args, "metric", i);
-    int code = load(args, skh_args_operand(args, 0), &choice, &drawing);
+    code = load(args, skh_args_operand(args, 0), &choice, &drawing);
     if (code) return code;
-    skh_status status = SKH_OK;
     drawing.figure.columns = (int)columns;
+    skh_status status = SKH_OK;
     if (!skh_args_count(args, "no-published") &&
         skh_asset_path("reference/targets.csv", targets, sizeof targets) == 0)
         status = skh_drawing_published(&drawing, targets, "", &err);
-    if (!status)
-        status = output ? skh_drawing_write(&drawing, output, &err)
-                        : skh_figure_svg(&drawing.figure, stdout, &err);
+    if (!status) status = put(args, curves_svg, &drawing.figure, &err);
     skh_drawing_free(&drawing);
     return status ? skh_complain(status, &err) : 0;
 }
@@ -79,7 +118,8 @@ const skh_command skh_command_plot = {
     .summary = "a figure of a run or a sweep as SVG or PNG, with published figures",
     .details =
         "RUN is the folder of a run, a time line in CSV, or the database of a sweep. A sweep shows the mean over its "
-        "seeds with a band from the 5th to the 95th percentile, one curve for each of its first eight points.\n"
+        "seeds with a band from the 5th to the 95th percentile, one curve for each of its first eight points; a morris or saltelli sample becomes bars of the ten "
+        "strongest keys.\n"
         "\n"
         "Published figures stand behind the curves as bars: of values, of times of a peak, or of shares of the "
         "curve's own peak or start. A dashed one was measured under another protocol. PNG needs the ffmpeg program.",

@@ -25,6 +25,7 @@ static const struct {
               {"events", skh_summary_events},
               {"probabilities", skh_summary_probabilities},
               {"sensitivity", skh_summary_sensitivity},
+              {"ranges", skh_summary_ranges},
               {"runs", skh_summary_runs},
               {"dump", dump}};
 enum { TABLES = sizeof tables / sizeof *tables };
@@ -53,7 +54,7 @@ static int run(const skh_args *args)
     if (which == TABLES)
         status = skh_fail(
             &err, SKH_ERR_USAGE,
-            "'%.40s' is no table; there are outcomes, timeline, events, probabilities, sensitivity, runs, dump",
+            "'%.40s' is no table; there are outcomes, timeline, events, probabilities, sensitivity, ranges, runs, dump",
             what);
     if (format && skh_table_format_find(format) < 0)
         status =
@@ -87,6 +88,7 @@ const skh_command skh_command_stats = {
         "  events         when the events of healing came, and in how many runs\n"
         "  probabilities  infection, scar, lasting darkening, with 95 % Wilson intervals\n"
         "  sensitivity    Morris effects or Sobol indices with 95 % bootstrap intervals, strongest first\n"
+        "  ranges         the ten strongest keys as the sample of a next sweep file\n"
         "  runs           the outcomes of every single run\n"
         "  dump           the whole content as text, the same for every way a sweep was run\n"
         "\n"

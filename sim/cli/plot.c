@@ -58,8 +58,7 @@ static double y_of(const frame *f, double value)
     return f->y + f->h * (1 - fmin(fmax(share, -0.02), 1.02));
 }
 
-// Distance of ticks: 1, 2 or 5 times a power of ten, about `count` over the span.
-static double tick_step(double span, int count)
+double skh_tick_step(double span, int count)
 {
     double raw = span / count, power = pow(10, floor(log10(raw))), rest = raw / power;
     return power * (rest <= 1 ? 1 : rest <= 2 ? 2 : rest <= 5 ? 5 : 10);
@@ -91,7 +90,7 @@ static void fit(frame *f, const skh_panel *panel)
     double span = f->high - f->low;
     if (span <= 1e-12 * fabs(f->high))
         span = f->high != 0 ? fabs(f->high) : 1, f->low -= span / 2, f->high += span / 2;
-    double step = tick_step(span, 4);
+    double step = skh_tick_step(span, 4);
     f->low = step * floor(f->low / step + 1e-9), f->high = step * ceil(f->high / step - 1e-9);
     f->warped = f->last_d > 10;
 }
@@ -100,7 +99,7 @@ static void draw_axes(FILE *out, const frame *f)
 {
     static const double days[] = {0, 1, 3, 7, 14, 28, 60, 120, 180, 365, 730, 1460, 3650};
     char text[32];
-    double step = tick_step(f->high - f->low, 4), last_x = -1000;
+    double step = skh_tick_step(f->high - f->low, 4), last_x = -1000;
     for (double v = f->low; v <= f->high + step / 2; v += step) {
         double value = fabs(v) < step * 1e-6 ? 0 : v, y = y_of(f, value);
         fprintf(out, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", f->x, y,
@@ -108,7 +107,7 @@ static void draw_axes(FILE *out, const frame *f)
         snprintf(text, sizeof text, "%.4g", value);
         put_text(out, f->x - 7, y + 4, "end", 11, quiet, "400", text);
     }
-    double day_step = f->last_d > 0 ? tick_step(f->last_d, 6) : 1;
+    double day_step = f->last_d > 0 ? skh_tick_step(f->last_d, 6) : 1;
     for (int i = 0; i < (f->warped ? (int)(sizeof days / sizeof *days) : 12); i++) {
         double day = f->warped ? days[i] : i * day_step, x = x_of(f, day);
         if (day > f->last_d * 1.0001 || x - last_x < 30) continue;

@@ -38,5 +38,7 @@ typedef struct skh_figure {
 
 /// Errors: SKH_ERR_IO.
 skh_status skh_figure_svg(const skh_figure *figure, FILE *out, skh_error *err);
+/// Distance of ticks: 1, 2 or 5 times a power of ten, about `count` over a span above 0.
+double skh_tick_step(double span, int count);
 /// Text with &, < and > written as XML wants them.
 void skh_xml_text(FILE *out, const char *text);

@@ -29,6 +29,7 @@ skh_status skh_drawing_of_sweep(skh_store *store, const skh_plot_choice *choice,
 /// such.
 skh_status skh_drawing_published(skh_drawing *drawing, const char *targets_path, const char *scenario,
                                  skh_error *err);
-/// The figure as an .svg or .png file, by its ending. PNG goes through the ffmpeg program: SKH_ERR_MISSING
-/// without it.
-skh_status skh_drawing_write(const skh_drawing *drawing, const char *path, skh_error *err);
+/// A figure as an .svg or .png file, by its ending; `svg` writes it from `figure`. PNG goes through the
+/// ffmpeg program: SKH_ERR_MISSING without it.
+typedef skh_status skh_svg_fn(const void *figure, FILE *out, skh_error *err);
+skh_status skh_figure_file(skh_svg_fn *svg, const void *figure, const char *path, skh_error *err);

@@ -174,7 +174,7 @@ static skh_status rasterise(const char *svg, const char *png, skh_error *err)
     return skh_fail(err, SKH_ERR_IO, "%s: ffmpeg could not draw the figure; SVG needs nothing", png);
 }
 
-skh_status skh_drawing_write(const skh_drawing *drawing, const char *path, skh_error *err)
+skh_status skh_figure_file(skh_svg_fn *svg, const void *figure, const char *path, skh_error *err)
 {
     const char *ending = strrchr(path, '.');
     int png = ending && !strcmp(ending, ".png");
@@ -185,7 +185,7 @@ skh_status skh_drawing_write(const skh_drawing *drawing, const char *path, skh_e
     skh_file file;
     skh_status status = skh_file_create(&file, svg_path, err);
     if (status) return status;
-    status = skh_figure_svg(&drawing->figure, file.stream, err);
+    status = svg(figure, file.stream, err);
     if (status) {
         skh_file_discard(&file);
         return status;

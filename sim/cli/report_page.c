@@ -1,3 +1,4 @@
+#include "sim/cli/plot_bars.h"
 #include "sim/cli/report.h"
 #include "sim/cli/sweep/summary.h"
 #include <inttypes.h>
@@ -246,6 +247,15 @@ static void put_sweep_facts(FILE *out, skh_store *store)
     fputs("</dl>\n", out);
 }
 
+static skh_status put_bars(FILE *out, skh_store *store, skh_error *err)
+{
+    skh_choice usual = {0};
+    skh_bar_figure figure;
+    skh_status status = skh_bars_of_sweep(store, &usual, &figure, err);
+    fputs("<h2>What drives the outcomes</h2>\n", out);
+    return status ? status : skh_bars_svg(&figure, out, err);
+}
+
 skh_status skh_page_of_sweep(skh_store *store, const skh_drawing *drawing, FILE *out, skh_error *err)
 {
     char title[160], method[32];
@@ -256,8 +266,8 @@ skh_status skh_page_of_sweep(skh_store *store, const skh_drawing *drawing, FILE 
     skh_store_meta(db, "sample_method", method, sizeof method);
     head(out, *title ? title : "A sweep");
     put_sweep_facts(out, store);
-    skh_status status = put_figure(out, &drawing->figure, err);
     int sensitive = !strcmp(method, "morris") || !strcmp(method, "saltelli");
+    skh_status status = sensitive ? put_bars(out, store, err) : put_figure(out, &drawing->figure, err);
     if (!status && !sensitive)
         status = put_table(out, store, "Probabilities", skh_summary_probabilities, &none, err);
     if (!status && sensitive)

@@ -145,6 +145,96 @@ static int wanted(const char *name, const char *const *names, int count)
     return count == 0;
 }
 
+// Names of metrics, in order.
+static sqlite3_stmt *each_metric(skh_store *store, skh_error *err, skh_status *status)
+{
+    sqlite3_stmt *query = NULL;
+    if (!*status && sqlite3_prepare_v2(skh_store_handle(store), "SELECT name FROM metric ORDER BY name", -1,
+                                       &query, NULL) != SQLITE_OK)
+        *status = skh_store_fail(skh_store_handle(store), "the database", err);
+    return query;
+}
+
+skh_status skh_influences(skh_store *store, const char *metric, int measure, skh_influence *out, int most,
+                          int *count, skh_error *err)
+{
+    study s = {.store = store};
+    *count = 0;
+    skh_status status = study_open(&s, err);
+    line *lines = status ? NULL : calloc((size_t)s.dims, sizeof *lines);
+    if (!status && !lines) status = skh_fail(err, SKH_ERR_MEMORY, "no memory for %d keys", s.dims);
+    if (!status) status = means(&s, 0, metric, measure, err);
+    if (!status) status = analyse(&s, lines, err);
+    int morris = s.design == SKH_DESIGN_MORRIS;
+    for (int d = 0; !status && d < s.dims && d < most; d++) {
+        const double *n = lines[d].numbers;
+        skh_influence *i = &out[(*count)++];
+        *i = (skh_influence){
+            .is_index = !morris, .strength = lines[d].strength, .second = morris ? n[2] : n[0]};
+        i->low = morris ? SKH_MISSING : n[4], i->high = morris ? SKH_MISSING : n[5];
+        snprintf(i->key, sizeof i->key, "%s", s.keys[lines[d].key]);
+    }
+    free(lines), free(s.points), free(s.y);
+    return status;
+}
+
+// Largest share of the strongest effect a key has on any of the chosen outcomes.
+static skh_status rank_over_all(study *s, const skh_choice *choice, line *lines, double *best, skh_error *err)
+{
+    skh_status status = SKH_OK;
+    sqlite3_stmt *query = each_metric(s->store, err, &status);
+    while (!status && sqlite3_step(query) == SQLITE_ROW) {
+        const char *metric = (const char *)sqlite3_column_text(query, 0);
+        if (!wanted(metric, choice->metrics, choice->metric_count)) continue;
+        for (int m = 0; m < SKH_MEASURE_COUNT && !status; m++) {
+            int usual = m == SKH_MEASURE_FINAL || m == SKH_MEASURE_PEAK;
+            if (choice->measure_count ? !wanted(skh_measure_names[m], choice->measures, choice->measure_count)
+                                      : !usual)
+                continue;
+            status = means(s, 0, metric, m, err);
+            if (!status) status = analyse(s, lines, err);
+            for (int d = 0; d < s->dims && !status; d++) {
+                double share = lines[d].strength / lines[0].strength;
+                if (share > best[lines[d].key]) best[lines[d].key] = share;
+            }
+        }
+    }
+    sqlite3_finalize(query);
+    return status;
+}
+
+skh_status skh_summary_ranges(skh_store *store, const skh_choice *choice, skh_table *table, skh_error *err)
+{
+    enum { STRONGEST = 10 };
+    study s = {.store = store};
+    skh_status status = study_open(&s, err);
+    line *lines = calloc((size_t)s.dims + 1, sizeof *lines);
+    double *best = calloc((size_t)s.dims + 1, sizeof *best);
+    if (!status && (!lines || !best)) status = skh_fail(err, SKH_ERR_MEMORY, "no memory for %d keys", s.dims);
+    if (!status) status = rank_over_all(&s, choice, lines, best, err);
+    for (int d = 0; d < s.dims && !status; d++) lines[d] = (line){.key = d, .strength = best[d]};
+    if (!status) {
+        qsort(lines, (size_t)s.dims, sizeof *lines, stronger);
+        fprintf(table->out, "sample:\n  method: saltelli\n  n: 64\n  ranges:\n");
+    }
+    sqlite3_stmt *query = NULL;
+    if (!status &&
+        sqlite3_prepare_v2(skh_store_handle(store), "SELECT low, high, scale FROM varied WHERE key = ?", -1,
+                           &query, NULL) != SQLITE_OK)
+        status = skh_store_fail(skh_store_handle(store), "the database", err);
+    for (int d = 0; d < s.dims && d < STRONGEST && !status; d++) {
+        sqlite3_bind_text(query, 1, s.keys[lines[d].key], -1, SQLITE_STATIC);
+        if (sqlite3_step(query) == SQLITE_ROW)
+            fprintf(table->out, "    %s: [%.10g, %.10g%s]\n", s.keys[lines[d].key],
+                    sqlite3_column_double(query, 0), sqlite3_column_double(query, 1),
+                    sqlite3_column_bytes(query, 2) ? ", log" : "");
+        sqlite3_reset(query);
+    }
+    sqlite3_finalize(query);
+    free(lines), free(best), free(s.points), free(s.y);
+    return status ? status : skh_table_end(table, err);
+}
+
 skh_status skh_summary_sensitivity(skh_store *store, const skh_choice *choice, skh_table *table,
                                    skh_error *err)
 {
@@ -153,10 +243,7 @@ skh_status skh_summary_sensitivity(skh_store *store, const skh_choice *choice, s
     line *lines = status ? NULL : calloc((size_t)s.dims, sizeof *lines);
     if (!status && !lines) status = skh_fail(err, SKH_ERR_MEMORY, "no memory for %d keys", s.dims);
     if (!status) head(&s);
-    sqlite3_stmt *query = NULL;
-    if (!status && sqlite3_prepare_v2(skh_store_handle(store), "SELECT name FROM metric ORDER BY name", -1,
-                                      &query, NULL) != SQLITE_OK)
-        status = skh_store_fail(skh_store_handle(store), "the database", err);
+    sqlite3_stmt *query = each_metric(store, err, &status);
     while (!status && sqlite3_step(query) == SQLITE_ROW) {
         const char *metric = (const char *)sqlite3_column_text(query, 0);
         if (!wanted(metric, choice->metrics, choice->metric_count)) continue;

@@ -12,7 +12,7 @@ static const char schema[] =
     "CREATE TABLE metric(name TEXT PRIMARY KEY, unit TEXT, label TEXT, meaning TEXT) WITHOUT ROWID;"
     "CREATE TABLE measure(name TEXT PRIMARY KEY, unit TEXT, meaning TEXT) WITHOUT ROWID;"
     "CREATE TABLE key(key_id INTEGER PRIMARY KEY, name TEXT, unit TEXT, meaning TEXT, source TEXT);"
-    "CREATE TABLE varied(key TEXT PRIMARY KEY, position INTEGER, unit TEXT, low REAL, high REAL) "
+    "CREATE TABLE varied(key TEXT PRIMARY KEY, position INTEGER, unit TEXT, low REAL, high REAL, scale TEXT) "
     "WITHOUT ROWID;"
     "CREATE TABLE effective(point INTEGER, key_id INTEGER, value, PRIMARY KEY(point, key_id)) "
     "WITHOUT ROWID;"
@@ -72,14 +72,15 @@ static skh_status add_words(skh_store *store, skh_error *err)
         skh_sql_text(&in, info->source), skh_sql_row(&in);
     }
     status = skh_sql_end(store, &in, status, err);
-    in = skh_sql_insert(store, "INSERT INTO varied VALUES(?,?,?,?,?)");
+    in = skh_sql_insert(store, "INSERT INTO varied VALUES(?,?,?,?,?,?)");
     for (int i = 0; i < skh_plan_varied(plan) && !status; i++) {
         const skh_key_info *info = skh_key_find(skh_plan_varied_key(plan, i), NULL, NULL);
         const skh_range *range = i < plan->axis_count ? NULL : &plan->ranges[i - plan->axis_count];
         skh_sql_text(&in, skh_plan_varied_key(plan, i)), skh_sql_int(&in, i),
             skh_sql_text(&in, info ? info->unit : "");
         skh_sql_number(&in, range ? range->low : SKH_MISSING),
-            skh_sql_number(&in, range ? range->high : SKH_MISSING), skh_sql_row(&in);
+            skh_sql_number(&in, range ? range->high : SKH_MISSING);
+        skh_sql_text(&in, range && range->logarithmic ? "log" : ""), skh_sql_row(&in);
     }
     status = skh_sql_end(store, &in, status, err);
     return status;

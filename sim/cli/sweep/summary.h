@@ -22,6 +22,22 @@ skh_summary_fn skh_summary_probabilities; ///< infection, scar, lasting darkenin
 skh_summary_fn skh_summary_sensitivity;   ///< Morris effects or Sobol indices, strongest first
 skh_summary_fn skh_summary_runs;          ///< one row per run and metric: tidy outcomes as they are
 
+/// The ten keys with the largest share of the strongest effect on any chosen outcome (peak and final when no
+/// measure is chosen), as the `sample` of the next sweep file. Needs a morris or saltelli sample.
+skh_summary_fn skh_summary_ranges;
+
+/// How strongly one key drives an outcome, for figures.
+typedef struct skh_influence {
+    char key[64];
+    int is_index;            ///< 1: Sobol indices; 0: Morris effects
+    double strength, second; ///< total and main index; or mu* and sigma
+    double low, high;        ///< 95 % interval of the total index; NaN for Morris
+} skh_influence;
+/// The strongest keys first, at most `most`. Errors: SKH_ERR_DATA without a morris or saltelli sample, or
+/// with too few runs.
+skh_status skh_influences(skh_store *store, const char *metric, int measure, skh_influence *out, int most,
+                          int *count, skh_error *err);
+
 /// What counts as what, for the table of probabilities.
 typedef struct skh_hazard {
     const char *name, *metric, *measure;
