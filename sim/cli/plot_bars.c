@@ -56,7 +56,7 @@ skh_status skh_bars_of_sweep(skh_store *store, const skh_choice *choice, skh_bar
         seeds);
     skh_status status = SKH_OK;
     for (size_t i = 0; !choice->metric_count && i < sizeof usual / sizeof *usual && !status; i++)
-        status = add_panel(store, usual[i].metric, usual[i].measure, out, err);
+        status = add_panel(store, usual[i].metric, (int)usual[i].measure, out, err);
     for (int i = 0; i < choice->metric_count && !status; i++) {
         for (int m = 0; m < SKH_MEASURE_COUNT && !status; m++) {
             int wanted = choice->measure_count
