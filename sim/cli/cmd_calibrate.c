@@ -1,8 +1,8 @@
 // skinheal calibrate: fit named constants to the fit rows of the evidence.
 #include "sim/base/file.h"
-#include "sim/cli/command.h"
 #include "sim/cli/evidence/crew.h"
 #include "sim/cli/evidence/fit.h"
+#include "sim/cli/evidence_args.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,7 +48,8 @@ typedef struct plan {
     skh_fit fit;
     skh_fit_slice slices[SKH_FIT_MAX];
     skh_fit_method method;
-    int block, samples, evaluations, planned, rows, setting_exit;
+    int block, samples, evaluations, planned, rows;
+    skh_evidence_source source;
     skh_progress progress;
 } plan;
 
@@ -139,24 +140,9 @@ static int matches(const plan *all, const skh_target *target)
     return wanted;
 }
 
-static skh_status load_setting(void *context, const char *name, skh_scenario *scenario, skh_error *err)
-{
-    plan *all = context;
-    char file[300], path[4096];
-    snprintf(file, sizeof file, "reference/scenarios/%.200s.yaml", name);
-    if (skh_asset_path(file, path, sizeof path))
-        return skh_fail(err, SKH_ERR_NO_INPUT, "there is no scenario assets/%s, which a target names", file);
-    all->setting_exit = skh_args_scenario(all->args, path, scenario);
-    return all->setting_exit ? skh_fail(err, SKH_ERR_CONFIG, "scenario '%s' is not valid", name) : SKH_OK;
-}
-
 static skh_status load(plan *all, skh_error *err)
 {
-    char path[4096];
-    if (skh_asset_path("reference/targets.csv", path, sizeof path))
-        return skh_fail(err, SKH_ERR_NO_INPUT,
-                        "assets/reference/targets.csv is not where the program looks for it");
-    skh_status status = skh_targets_load(path, &all->targets, err);
+    skh_status status = skh_evidence_targets(NULL, &all->targets, err);
     if (status) return status;
     all->chosen = calloc((size_t)all->targets.count + 1, 1);
     if (!all->chosen) return skh_fail(err, SKH_ERR_MEMORY, "no memory for the targets");
@@ -166,7 +152,7 @@ static skh_status load(plan *all, skh_error *err)
     }
     if (!all->rows)
         return skh_fail(err, SKH_ERR_USAGE, "no row of use 'fit' has this --category, --id or --block");
-    return skh_evidence_load(&all->evidence, all->chosen, load_setting, all, err);
+    return skh_evidence_load(&all->evidence, all->chosen, skh_evidence_setting, &all->source, err);
 }
 
 // ---- search and report
@@ -277,14 +263,14 @@ static skh_status calibrate(plan *all, skh_error *err)
 
 static int run(const skh_args *args)
 {
-    plan all = {.args = args};
+    plan all = {.args = args, .source = {.args = args}};
     skh_error err = {{0}};
     skh_status status = read_numbers(&all);
     if (status) return skh_status_exit_code(status);
     skh_signals_catch();
     status = calibrate(&all, &err);
     int code = status ? skh_complain(status, &err) : 0;
-    if (all.setting_exit) code = all.setting_exit;
+    if (all.source.exit_code) code = all.source.exit_code;
     skh_evidence_free(&all.evidence);
     skh_targets_free(&all.targets);
     free(all.chosen);

@@ -1,9 +1,9 @@
 // skinheal validate: the model against published measurements, row by row.
-#include "sim/cli/command.h"
 #include "sim/cli/evidence/cache.h"
 #include "sim/cli/evidence/crew.h"
 #include "sim/cli/evidence/measure.h"
 #include "sim/cli/evidence/scoreboard.h"
+#include "sim/cli/evidence_args.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,20 +32,8 @@ typedef struct plan {
     skh_error *messages;
     skh_progress progress;
     double threshold;
-    int setting_exit; // exit code of a scenario that did not load
+    skh_evidence_source source;
 } plan;
-
-static skh_status load_setting(void *context, const char *name, skh_scenario *scenario, skh_error *err)
-{
-    plan *all = context;
-    char file[300], path[4096];
-    snprintf(file, sizeof file, "reference/scenarios/%.200s.yaml", name);
-    if (skh_asset_path(file, path, sizeof path))
-        return skh_fail(err, SKH_ERR_NO_INPUT, "there is no scenario assets/%s, which a target names", file);
-    all->setting_exit = skh_args_scenario(all->args, path, scenario);
-    if (!all->setting_exit) return SKH_OK;
-    return skh_fail(err, SKH_ERR_CONFIG, "scenario '%s' is not valid", name);
-}
 
 static int tick(void *context, double fraction)
 {
@@ -98,12 +86,7 @@ static skh_status read_options(plan *all)
 
 static skh_status load(plan *all, skh_error *err)
 {
-    char path[4096];
-    const char *file = skh_args_value(all->args, "targets");
-    if (!file && skh_asset_path("reference/targets.csv", path, sizeof path))
-        return skh_fail(err, SKH_ERR_NO_INPUT,
-                        "assets/reference/targets.csv is not where the program looks for it");
-    skh_status status = skh_targets_load(file ? file : path, &all->targets, err);
+    skh_status status = skh_evidence_targets(skh_args_value(all->args, "targets"), &all->targets, err);
     if (status) return status;
     size_t count = (size_t)all->targets.count + 1;
     all->chosen = calloc(count, 1);
@@ -113,7 +96,8 @@ static skh_status load(plan *all, skh_error *err)
     if (!all->chosen || !all->results || !all->rival_results || !all->messages)
         return skh_fail(err, SKH_ERR_MEMORY, "no memory for the targets");
     status = choose(all, err);
-    if (!status) status = skh_evidence_load(&all->evidence, all->chosen, load_setting, all, err);
+    if (!status)
+        status = skh_evidence_load(&all->evidence, all->chosen, skh_evidence_setting, &all->source, err);
     return status;
 }
 
@@ -180,7 +164,7 @@ static skh_status validate(plan *all, int *below, skh_error *err)
 
 static int run(const skh_args *args)
 {
-    plan all = {.args = args};
+    plan all = {.args = args, .source = {.args = args}};
     skh_error err = {{0}};
     int below = 0;
     skh_status status = read_options(&all);
@@ -189,7 +173,7 @@ static int run(const skh_args *args)
     status = validate(&all, &below, &err);
     int code = below ? EXIT_BELOW_THRESHOLD : 0;
     if (status) code = skh_complain(status, &err);
-    if (all.setting_exit) code = all.setting_exit;
+    if (all.source.exit_code) code = all.source.exit_code;
     skh_evidence_free(&all.evidence);
     skh_targets_free(&all.targets);
     free(all.chosen);

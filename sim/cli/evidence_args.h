@@ -1,0 +1,16 @@
+// What validate and calibrate share: the table of targets and its scenarios, with the common options applied.
+#pragma once
+#include "sim/cli/command.h"
+#include "sim/cli/evidence/runs.h"
+
+typedef struct skh_evidence_source {
+    const skh_args *args;
+    int exit_code; ///< of a scenario that did not load; its messages are printed already
+} skh_evidence_source;
+
+/// assets/reference/targets.csv, or `file` when it is not NULL. Errors: SKH_ERR_NO_INPUT and those of
+/// loading.
+skh_status skh_evidence_targets(const char *file, skh_targets *targets, skh_error *err);
+/// An skh_setting_load: assets/reference/scenarios/NAME.yaml with --set and --seed; context:
+/// skh_evidence_source.
+skh_status skh_evidence_setting(void *context, const char *name, skh_scenario *scenario, skh_error *err);
