@@ -86,7 +86,10 @@ skh_status skh_world_restore(skh_world *w, const void *state, size_t size, skh_e
         return skh_fail(err, SKH_ERR_DATA, "the state's counts do not fit this scenario");
     memcpy(w->block.base, state, size);
     w->tissue.quiet = w->state->quiet;
-    // edits made before the snapshot act again; those still to come stay logged
+    // edits made before the snapshot act again, on the settings of the start; those still to come stay logged
+    skh_scenario origin;
+    skh_world_origin(w, &origin);
+    w->scenario = origin;
     for (int k = 0; k < w->state->edits_done; k++)
         (void)skh_scenario_set(&w->scenario, w->scenario.edits[k].key, w->scenario.edits[k].value, NULL);
     (void)skh_scenario_finish(&w->scenario, NULL);
