@@ -53,7 +53,7 @@ typedef enum skh_keratinocyte_state {
     SKH_KERATINOCYTE_DIVIDING
 } skh_keratinocyte_state;
 
-/// One channel a needle left (or one cut).
+/// One channel a needle left (or one cut). Ordered so that it has no padding: it is saved and hashed as bytes.
 typedef struct skh_pore {
     float x_um;             ///< axis at the surface
     float slope;            ///< dx/dz of the axis: rollers enter at an angle
@@ -63,9 +63,9 @@ typedef struct skh_pore {
     float cut_fraction;     ///< destroyed over needle width
     int32_t session;        ///< 0 = first session
     int32_t vessels_cut;    ///< vessels the needle met
-    float bleeding;         ///< 0 dry .. 1 full of blood
     double time_h;          ///< of needling
     double bridged_h;       ///< when keratinocytes met over it; negative before
+    float bleeding;         ///< 0 dry .. 1 full of blood
     float lumen_um;         ///< open width now
     float plug;             ///< plug fraction now
     float barrier;          ///< stratum corneum barrier now, 0-1
