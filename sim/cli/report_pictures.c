@@ -49,9 +49,10 @@ static int newest_snapshot(const char *folder, double after_h, double until_h, c
     double best_h = after_h;
     for (const struct dirent *entry; dir && (entry = readdir(dir));) {
         double day;
-        if (sscanf(entry->d_name, "snapshot-%lfd.skh", &day) != 1 || day * 24 > until_h + 1e-6 ||
-            day * 24 <= best_h)
+        if (sscanf(entry->d_name, "snapshot-%lfd.skh", &day) != 1 &&
+            sscanf(entry->d_name, "kept-%lfd.skh", &day) != 1)
             continue;
+        if (day * 24 > until_h + 1e-6 || day * 24 <= best_h) continue;
         best_h = day * 24;
         snprintf(path, size, "%s/%s", folder, entry->d_name);
     }
