@@ -2,6 +2,7 @@
 #include "sim/cli/command.h"
 
 #include "skinheal/vocabulary.h"
+#include "skinheal/world.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,10 +134,23 @@ static void describe_constants(const skh_scenario *s)
     }
 }
 
+// what only the skin itself can tell, for example a scar deeper than its collagen can explain
+static int try_world(const skh_args *args, const skh_scenario *scenario)
+{
+    skh_world *world = NULL;
+    skh_error err = {{0}};
+    skh_status status = skh_world_create(scenario, &world, &err);
+    skh_world_destroy(world);
+    if (!status) return 0;
+    fprintf(stderr, "%s: error: %s\n1 error; nothing was run\n", skh_args_operand(args, 0), err.message);
+    return skh_status_exit_code(status);
+}
+
 static int run(const skh_args *args)
 {
     skh_scenario scenario;
     int code = skh_args_scenario(args, skh_args_operand(args, 0), &scenario);
+    if (!code) code = try_world(args, &scenario);
     if (code) return code;
     int sources = skh_args_count(args, "sources");
     if (sources || skh_args_count(args, "print")) return print_config(&scenario, sources);

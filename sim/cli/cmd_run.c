@@ -270,7 +270,8 @@ static int finish(course *c, skh_status status, skh_error *err)
     if (c->folder) status = leave_folder(c, status, err);
     if (!status) {
         if (c->folder && !skh_args_count(c->args, "quiet"))
-            fprintf(stderr, "%ld rows in %s\n", c->folder->rows, c->folder->path);
+            fprintf(stderr, "%ld rows in %s; as a page: skinheal report '%s'\n", c->folder->rows,
+                    c->folder->path, c->folder->path);
         return 0;
     }
     if (status != SKH_ERR_INTERRUPTED) return skh_complain(status, err);
