@@ -11,7 +11,8 @@ typedef struct skh_cells {
     uint8_t *type, *stage;
     float *x, *z, *dx, *dz;
     float *age;        ///< hours in the present state
-    float *boost;      ///< macrophages: hours of quicker turning left after eating a neutrophil
+    float *boost;      ///< macrophages: hours of quicker turning left after eating a neutrophil; fibroblasts: hours
+                       ///< since activation, handed on to daughters
     int *refused;      ///< births refused because the store was full
     uint8_t *fate;     ///< scratch: what this step decided, see fate.h
 } skh_cells;

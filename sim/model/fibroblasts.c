@@ -17,8 +17,7 @@ typedef struct fibroblast_place {
     float active;  ///< H2(P/K_P + T/K_T; 1)
     float tgfb;    ///< H2(T; K_T)
     float crowd;   ///< other fibroblasts around over n_max
-    float others;  ///< other fibroblasts around, cells/mm3
-    float rest;    ///< resting density here
+    float surplus; ///< share of the fibroblasts of the neighbourhood that are more than its residents
 } fibroblast_place;
 
 static fibroblast_place look(const skh_tissue *t, const skh_cells *cells, int k, const skh_params *p)
@@ -31,10 +30,11 @@ static fibroblast_place look(const skh_tissue *t, const skh_cells *cells, int k,
     // the cell's own share of the smoothed density: 1e9/(2 pi 60^2 slab)
     float self = 1e9f / (6.2831853f * 3600.0f * t->grid.slab_um);
     float others = t->around.fibroblasts_60[i] - self;
-    place.others = others > 0.0f ? others : 0.0f;
-    float crowd = place.others / (float)p->crowding;
+    float crowd = (others > 0.0f ? others : 0.0f) / (float)p->crowding;
     place.crowd = crowd < 1.0f ? crowd : 1.0f;
-    place.rest = t->rest.residents[i];
+    // over 150 um: cells stand in clusters, and a cluster alone is no surplus
+    float x = t->around.fibroblasts_150[i] / t->rest.residents_150[i];
+    place.surplus = x > 1.0f ? 1.0f - 1.0f / x : 0.0f;
     return place;
 }
 
@@ -46,7 +46,7 @@ static void quiescent(const skh_tissue *t, skh_cells *cells, int k, const skh_pa
     if (at->active > 0.0f &&
         skh_hazard_fires(at->active / (float)p->activation_time, dt_h, seed, id, step, SKH_PURPOSE_FATE)) {
         cells->type[k] = SKH_CELL_FIBROBLAST_ACTIVE;
-        cells->age[k] = 0.0f;
+        cells->age[k] = cells->boost[k] = 0.0f;
         cells->stage[k] = 0;
         return;
     }
@@ -57,12 +57,11 @@ static void quiescent(const skh_tissue *t, skh_cells *cells, int k, const skh_pa
         cells->fate[k] = SKH_FATE_DIVIDE;
 }
 
-// Leaving a repair state: apoptosis with probability 1 - n_Q/n', otherwise the quieter state.
+// Leaving a repair state: apoptosis with the probability of being surplus, otherwise the quieter state.
 static void leave(skh_cells *cells, int k, const fibroblast_place *at, skh_cell_type next, uint64_t seed, uint64_t step)
 {
-    float surplus = at->others > 0.0f ? 1.0f - at->rest / at->others : 0.0f;
     float u = skh_random_unit(seed, cells->id[k], step, SKH_PURPOSE_FATE4);
-    cells->type[k] = u < surplus ? (uint8_t)SKH_CELL_COUNT : (uint8_t)next;
+    cells->type[k] = u < at->surplus ? (uint8_t)SKH_CELL_COUNT : (uint8_t)next;
     cells->age[k] = 0.0f;
     cells->stage[k] = 0;
 }
@@ -107,6 +106,7 @@ void skh_fibroblast_fate(const skh_tissue *t, skh_cells *cells, int k, const skh
 {
     fibroblast_place at = look(t, cells, k, p);
     cells->age[k] += dt_h;
+    if (cells->type[k] != SKH_CELL_FIBROBLAST) cells->boost[k] += dt_h;
     if (cells->type[k] == SKH_CELL_FIBROBLAST) quiescent(t, cells, k, p, &at, dt_h, seed, step);
     else if (cells->type[k] == SKH_CELL_FIBROBLAST_ACTIVE) active(t, cells, k, p, &at, dt_h, seed, step);
     else myofibroblast(cells, k, p, &at, dt_h, seed, step);
@@ -117,8 +117,9 @@ void skh_fibroblast_deposit(skh_tissue *t, const skh_cells *cells, int k, const 
 {
     int contractile = cells->type[k] == SKH_CELL_MYOFIBROBLAST;
     size_t i = skh_node_at(&t->grid, cells->x[k], cells->z[k]);
+    double since = (double)cells->boost[k], ramp = since * since / (since * since + p->secretory_ramp * p->secretory_ramp);
     double drive = 0.5 + 0.5 * (double)skh_hill1(skh_tgfb_at(t, i), (float)p->tgfb_half);
-    double rate = (contractile ? p->myofibroblast_collagen : p->active_collagen) * drive; // pg/h
+    double rate = (contractile ? p->myofibroblast_collagen : p->active_collagen) * drive * ramp; // pg/h
     // soft, fibrin-rich gaps make fibroblasts choose type III; as matrix fills in, type I takes over
     double gap = (double)t->around.deficit[i], early = contractile ? p->myofibroblast_type3 : p->active_type3;
     double share = p->resident_type3 + (early - p->resident_type3) * (gap < 1.0 ? gap : 1.0);

@@ -14,6 +14,24 @@ float skh_pore_lumen0(const skh_pore *pore, const skh_params *p)
     return pore->diameter_um * (cut + (1.0f - cut) * (1.0f - (float)p->recoil));
 }
 
+void skh_pore_open(skh_pore *pore, const skh_params *p)
+{
+    pore->lumen_um = skh_pore_lumen0(pore, p);
+    pore->plug = pore->barrier = 0.0f;
+    pore->conductance = 1.0f;
+}
+
+float skh_pore_vapour(const skh_pore *pore, const skh_params *p, double time_h)
+{
+    if (pore->plug >= 1.0f || pore->conductance <= 0.0f) return pore->conductance;
+    // lets vapour through where the plug is still wet; the cover's share is that of the conductance
+    float narrow = pore->lumen_um / skh_pore_lumen0(pore, p), leak = (float)p->plug_leak;
+    float sealed = (1.0f - pore->plug) + pore->plug * leak;
+    float wet = expf(-(float)(time_h - pore->time_h) / (float)p->crust_drying);
+    float over = pore->conductance / (narrow * narrow * sealed);
+    return narrow * narrow * (sealed + pore->plug * (1.0f - leak) * wet) * (over < 1.0f ? over : 1.0f);
+}
+
 // Coverage and barrier of the columns over the destroyed width.
 static void look_above(const skh_tissue *t, const skh_pore *pore, int *covered, float *barrier)
 {

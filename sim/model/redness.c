@@ -1,6 +1,6 @@
 // Flow over baseline = (vessels over rest) (1 + fast + slow):
 //   fast = A [1 - prod_j (1 - exp(-r_j^2/(2 sigma^2)))] (e^{-t/0.5h} - e^{-t/0.03h})   axon reflex, saturates where
-//   flares overlap;  slow = B H1(PGE2)  for days.
+//   flares overlap;  slow = B H2(PGE2)  for days. New capillaries carry little flow.
 #include "sim/model/skin_state.h"
 #include <math.h>
 
@@ -37,8 +37,10 @@ void skh_redness_step(skh_tissue *t, const skh_params *p, const skh_pore *pores,
             nodes += 1.0f;
         }
         if (nodes <= 0.0f) continue;
-        float slow = (float)p->pge2_flow * skh_hill1(pge2 / nodes, (float)p->pge2_half);
+        float slow = (float)p->pge2_flow * skh_hill2(pge2 / nodes, (float)p->pge2_half);
         float fast = flare(p, pores + first_fresh, count - first_fresh, time_h, ((float)x + 0.5f) * dx);
-        t->epidermis.perfusion[x] = vessels / rest * (1.0f + fast + slow);
+        float grown = vessels / rest;
+        grown = grown > 1.0f ? 1.0f + (float)p->new_vessel_flow * (grown - 1.0f) : grown;
+        t->epidermis.perfusion[x] = grown * (1.0f + fast + slow);
     }
 }

@@ -161,7 +161,6 @@ static void build_masks(skh_tissue *t)
     size_t n = skh_grid_nodes(&t->grid);
     for (size_t i = 0; i < n; i++) t->work[i] = t->rest.capacity[i] > 0.0f ? 1.0f : 0.0f;
     skh_smooth(&t->grid, 30.0f, t->work, t->rest.mask_30, t->smooth_work);
-    skh_smooth(&t->grid, 40.0f, t->work, t->rest.mask_40, t->smooth_work);
     skh_smooth(&t->grid, 250.0f, t->work, t->rest.mask_250, t->smooth_work);
     skh_smooth(&t->grid, 60.0f, t->rest.residents, t->rest.residents_60, t->smooth_work);
     skh_smooth(&t->grid, 150.0f, t->rest.residents, t->rest.residents_150, t->smooth_work);
@@ -179,6 +178,8 @@ static void fill_fields(skh_tissue *t, const skh_params *params)
         t->field[SKH_FIELD_COLLAGEN1_MATURE][i] = (1.0 - f3) * c * (1.0 - young);
         t->field[SKH_FIELD_COLLAGEN3_YOUNG][i] = f3 * c * young;
         t->field[SKH_FIELD_COLLAGEN3_MATURE][i] = f3 * c * (1.0 - young);
+        t->synthesis1[i] = (1.0 - f3) * params->synthesis_rest * c;
+        t->synthesis3[i] = f3 * params->synthesis_rest * c;
         t->field[SKH_FIELD_ELASTIN][i] = (double)t->rest.elastin[i];
         t->field[SKH_FIELD_VESSELS][i] = (double)t->rest.vessels[i];
         t->field[SKH_FIELD_M2_RE][i] = c * (double)t->rest.angle2[i];

@@ -15,7 +15,7 @@ typedef struct skh_rest {
     float *vessels;      ///< resting vessel density
     float *residents;    ///< resting fibroblast density, cells/mm3 (n_Q)
     float *angle2, *angle4; ///< resting m2/c and m4/c (real: families lie symmetric about the surface)
-    float *mask_30, *mask_40, *mask_250; ///< B_sigma[dermis], to normalise averages at its borders
+    float *mask_30, *mask_250; ///< B_sigma[dermis], to normalise averages at its borders
     float *residents_60, *residents_150; ///< B_sigma[n_Q]
     float *junction_um;  ///< per column
     float *lesion_depth; ///< per column: surface depth a lesion was built for, um

@@ -45,7 +45,7 @@ static void take_derived(skh_world *w, skh_block *b)
     size_t n = skh_grid_nodes(&t->grid), nx = (size_t)t->grid.nx;
     skh_rest *r = &t->rest;
     float **rest[] = {&r->capacity, &r->set_point, &r->elastin, &r->vessels, &r->residents, &r->angle2, &r->angle4,
-                      &r->mask_30, &r->mask_40, &r->mask_250, &r->residents_60, &r->residents_150};
+                      &r->mask_30, &r->mask_250, &r->residents_60, &r->residents_150};
     for (size_t k = 0; k < sizeof rest / sizeof rest[0]; k++) *rest[k] = SKH_TAKE(b, float, n);
     float **columns[] = {&r->junction_um, &r->lesion_depth, &r->darkness, &r->surface_rest, &w->weight_skin};
     for (size_t k = 0; k < sizeof columns / sizeof columns[0]; k++) *columns[k] = SKH_TAKE(b, float, nx);

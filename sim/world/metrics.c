@@ -130,10 +130,9 @@ static double ratio(double top, double bottom) { return bottom > 1e-300 ? top / 
 
 // Stiffness of the fibre network over rest: taut cross-linked collagen carries, young collagen a quarter of it, elastin
 // in parallel [assumption: display proxy].
-static double stiffness(const double *s)
+static double stiffness(const double *s, double young)
 {
     double now = (s[SKH_SUM_MATURE1] + s[SKH_SUM_MATURE3]) + 0.25 * (s[SKH_SUM_YOUNG1] + s[SKH_SUM_YOUNG3]) + s[SKH_SUM_ELASTIN];
-    double young = 0.07;
     return ratio(now, s[SKH_SUM_SET_POINT] * (1.0 - 0.75 * young) + s[SKH_SUM_ELASTIN_REST]);
 }
 
@@ -173,7 +172,7 @@ static void regional(const skh_world *w, const double *s, skh_region region, dou
     v[SKH_MR_alignment_a2] = ratio(sqrt(m2), collagen);
     v[SKH_MR_weave_b4] = ratio(woven, m2 * collagen);
     v[SKH_MR_volume] = ratio(s[SKH_SUM_VOLUME], weight);
-    v[SKH_MR_stiffness] = stiffness(s);
+    v[SKH_MR_stiffness] = stiffness(s, resting);
 }
 
 void skh_world_measure(skh_world *w)

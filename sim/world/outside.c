@@ -15,17 +15,20 @@ static const double free_water = 300.0;
 double skh_world_water_loss(const skh_world *w)
 {
     double rest = (double)skh_site_find((skh_site)(int)w->scenario.skin.site)->water_loss_gm2h, more = 0.0;
+    double now = skh_world_now(w);
     int count = w->state->pore_count;
     for (int k = 0; k < count;) { // mean over the channels of each session times its holes per area
         int session = w->pores[k].session, n = 0;
         double open = 0.0;
         for (; k < count && w->pores[k].session == session; k++, n++) {
             double lumen = (double)skh_pore_lumen0(&w->pores[k], &w->params);
-            open += 0.785398 * lumen * lumen * (double)w->pores[k].conductance;
+            open += 0.785398 * lumen * lumen * (double)skh_pore_vapour(&w->pores[k], &w->params, now);
         }
         const skh_device *device = &w->scenario.sessions[session].device;
-        double holes = (int)device->kind == SKH_DEVICE_CUT ? 0.0 : device->density * 1e-8; // per um2
-        more += holes * open / n;
+        int cut = (int)device->kind == SKH_DEVICE_CUT;
+        // a cut bares its share of the section's width; round holes their number per um2 times their area
+        double bare = (double)w->pores[k - 1].diameter_um / ((double)w->tissue.grid.nx * (double)w->tissue.grid.dx_um);
+        more += cut ? bare * (double)skh_pore_vapour(&w->pores[k - 1], &w->params, now) : device->density * 1e-8 * open / n;
     }
     return rest + w->params.tewl_gain * free_water * more;
 }

@@ -4,6 +4,7 @@
 #include "sim/model/epidermis.h"
 #include "sim/model/injury.h"
 #include "sim/model/modifiers.h"
+#include "sim/model/pores.h"
 #include "sim/model/surroundings.h"
 #include "sim/world/internal.h"
 #include <math.h>
@@ -74,6 +75,7 @@ static skh_status give(skh_world *w, const skh_session *session, skh_error *err)
     for (int k = 0; k < count; k++) {
         skh_injure(&w->tissue, &w->cells, &pores[k], first + k, &w->params, (skh_hygiene)(int)w->scenario.care.hygiene, seed);
         skh_epidermis_injure(&w->tissue, &pores[k]);
+        skh_pore_open(&pores[k], &w->params);
         w->pores[first + k] = pores[k];
     }
     w->state->pore_count += count;

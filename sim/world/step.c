@@ -75,6 +75,14 @@ static void humours(skh_world *w, const int tally[SKH_CELL_COUNT], int64_t ticks
     }
 }
 
+// A daughter goes on from where its mother is: place and time since activation.
+static void divide(skh_cells *c, int mother, uint64_t seed)
+{
+    int before = *c->count;
+    skh_cells_add(c, (skh_cell_type)c->type[mother], c->x[mother], c->z[mother], seed);
+    if (*c->count > before) c->boost[before] = c->boost[mother];
+}
+
 static void cells(skh_world *w, float dt_h)
 {
     skh_tissue *t = &w->tissue;
@@ -93,7 +101,7 @@ static void cells(skh_world *w, float dt_h)
         int type = c->type[k];
         if (type == SKH_CELL_FIBROBLAST_ACTIVE || type == SKH_CELL_MYOFIBROBLAST)
             skh_fibroblast_deposit(t, c, k, &w->params, dt_h, seed, step);
-        if (c->fate[k] == SKH_FATE_DIVIDE) skh_cells_add(c, (skh_cell_type)type, c->x[k], c->z[k], seed);
+        if (c->fate[k] == SKH_FATE_DIVIDE) divide(c, k, seed);
         if (type == SKH_CELL_SPROUT &&
             (c->age[k] > 120.0f || skh_vessels_lay(t, skh_node_at(&t->grid, c->x[k], c->z[k]), c->age[k], dt_h)))
             c->type[k] = SKH_CELL_COUNT;
