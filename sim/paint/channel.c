@@ -85,8 +85,8 @@ static void draw_channel(const skh_canvas *c, const skh_pore *p)
             float z = skh_relief_unplace(c->skin, x, shown);
             float half = cut_half(p, z);
             if (half < 0.0f) continue;
-            float ragged = 5.0f * (skh_noise(c->seed + 821u, x / 11.0f, z / 9.0f) - 0.5f) +
-                           2.5f * (skh_noise(c->seed + 822u, x / 3.0f, z / 3.0f) - 0.5f);
+            float ragged = 10.0f * (skh_noise(c->seed + 821u, x / 15.0f, z / 11.0f) - 0.5f) +
+                           4.0f * (skh_noise(c->seed + 822u, x / 3.5f, z / 3.5f) - 0.5f);
             float away = fabsf(x - p->x_um - p->slope * z) + ragged * skh_clamp(half / 12.0f, 0.0f, 1.0f);
             float cut = skh_clamp((half - away) / c->um_per_px + 0.5f, 0.0f, 1.0f);
             float lumen = skh_clamp((half * open - away) / c->um_per_px + 0.5f, 0.0f, 1.0f);

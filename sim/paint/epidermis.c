@@ -53,17 +53,19 @@ static void add_basal(crowd *k, const skh_canvas *c, const skh_chain *chain, flo
         float tall = skh_clamp(0.5f * thick, 2.2f, 0.5f * basal_height);
         uint32_t who = skh_site_bits(c->seed + 501u, skh_floor(x / 8.0f), 0);
         float sway = 1.6f * ((float)(who >> 20 & 255u) / 255.0f - 0.5f);
-        k->cell[k->count++] = (keratinocyte){.x = x + sin_a * (tall + sway),
-                                             .z = skh_curve(skin, skin->junction, x) - cos_a * (tall + sway),
-                                             .cos_a = cos_a,
-                                             .sin_a = sin_a,
-                                             .rx = room / norm,
-                                             .rz = tall + 0.4f,
-                                             .basal = 1.0f,
-                                             .depth = thick - tall,
-                                             .pale = (float)((who & 15u) == 3u),
-                                             .who = who,
-                                             .dividing = chain->state[n] == SKH_KERATINOCYTE_DIVIDING};
+        k->cell[k->count++] =
+            (keratinocyte){.x = x + sin_a * (tall + sway),
+                           .z = skh_curve(skin, skin->junction, x) - cos_a * (tall + sway),
+                           .cos_a = cos_a,
+                           .sin_a = sin_a,
+                           .rx = room / norm,
+                           .rz = tall + 0.4f,
+                           .basal = 1.0f,
+                           .depth = thick - tall,
+                           .pale = (float)((who & 15u) == 3u),
+                           .who = who,
+                           // of 18 h in the cycle, chromosomes show for about 2
+                           .dividing = chain->state[n] == SKH_KERATINOCYTE_DIVIDING && (who >> 5 & 7u) == 0};
     }
 }
 

@@ -39,5 +39,8 @@ int skh_fibres_bin(skh_fibres *fibres, const skh_canvas *canvas, float x0_um, fl
 float skh_fibre_shape(skh_fibre *fibre, const skh_canvas *canvas);
 float skh_fibre_reach(const skh_fibre *fibre); ///< no pixel further than this from its middle, um
 void skh_fibres_free(skh_fibres *fibres);
+/// Fibres are drawn between these two: side by side, and back into planes.
+void skh_threads_gather(const skh_canvas *canvas);
+void skh_threads_scatter(const skh_canvas *canvas);
 /// Draw one fibre onto a tile.
 void skh_fibre_draw(const skh_fibre *fibre, const skh_canvas *canvas);

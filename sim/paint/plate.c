@@ -247,7 +247,8 @@ static skh_canvas canvas_of(const skh_plate *p, int column, int row, float (*pla
                         .seed = (uint32_t)p->seed * 2654435761u + 17u,
                         .skin = &p->skin,
                         .matters = &p->matters,
-                        .plane = plane};
+                        .plane = plane,
+                        .thread = plane ? (void *)plane[SKH_PLANE_COUNT] : NULL};
 }
 
 // Blocks of fields that changed: their tiles, and the fibres that stand in them and turned or grew.
@@ -339,8 +340,10 @@ static void draw_anatomy(const skh_plate *p, skh_tile *t, float (*plane)[SKH_TIL
     skh_canvas canvas = canvas_of(p, t->column, t->row, plane);
     skh_ground_draw(&canvas);
     int bin = (t->row - p->fibre_row) * p->fibre_columns + t->column - p->fibre_column;
+    skh_threads_gather(&canvas);
     for (int k = p->fibres.bin_start[bin]; k < p->fibres.bin_start[bin + 1]; k++)
         skh_fibre_draw(&p->fibres.fibre[p->fibres.bin[k]], &canvas);
+    skh_threads_scatter(&canvas);
     skh_vessels_draw(&canvas);
     skh_junction_draw(&canvas);
     skh_channels_draw(&canvas, p->pore, p->pore_count);

@@ -52,7 +52,7 @@ struct skh_plate {
     int session;
     double time_h;
     uint64_t seed;
-    float (*scratch)[SKH_PLANE_COUNT][SKH_TILE_PX]; ///< one per thread
+    float (*scratch)[SKH_PLANE_COUNT + SKH_THREADS][SKH_TILE_PX]; ///< one per thread
     int scratch_count;
     int drawn, pending;
     uint32_t *atlas[2];

@@ -47,15 +47,15 @@ static const layer sprites[SKH_SPRITE_TYPES][LAYERS] = {
     [SKH_CELL_COUNT] = {{ELLIPSE, 0, 0, 1.0f, 0.86f, 0, 0, MAIN},
                         {ELLIPSE, -0.15f, -0.12f, 0.30f, 0.24f, 0, 0, 0xd9a93a}},
 };
-static const uint32_t colours[2][SKH_SPRITE_TYPES] = {
-    {[SKH_CELL_NEUTROPHIL] = 0x2f6fde,
-     [SKH_CELL_MACROPHAGE_M1] = 0xff8c1a,
-     [SKH_CELL_MACROPHAGE_M2] = 0xa6e3f0,
-     [SKH_CELL_FIBROBLAST] = 0x909090,
-     [SKH_CELL_FIBROBLAST_ACTIVE] = 0x0f4d3a,
-     [SKH_CELL_MYOFIBROBLAST] = 0x4b0082,
-     [SKH_CELL_SPROUT] = 0xc2185b,
-     [SKH_CELL_COUNT] = 0xfff3b0},
+static const uint32_t colours[SKH_SPRITE_TYPES] = {
+    [SKH_CELL_NEUTROPHIL] = 0x2f6fde,
+    [SKH_CELL_MACROPHAGE_M1] = 0xff8c1a,
+    [SKH_CELL_MACROPHAGE_M2] = 0xa6e3f0,
+    [SKH_CELL_FIBROBLAST] = 0x909090,
+    [SKH_CELL_FIBROBLAST_ACTIVE] = 0x0f4d3a,
+    [SKH_CELL_MYOFIBROBLAST] = 0x4b0082,
+    [SKH_CELL_SPROUT] = 0xc2185b,
+    [SKH_CELL_COUNT] = 0xfff3b0,
 };
 // half the tile's side over the cell's radius: room for the longest axis, the outline and a clear pixel
 static const float scales[SKH_SPRITE_TYPES] = {[SKH_CELL_NEUTROPHIL] = 1.3f,
@@ -111,7 +111,7 @@ void skh_sprite_paint(int type, int safe, int size_px, uint32_t *argb, int pitch
 {
     enum { SUB = 4 };
     (void)safe; // the one palette is safe: tests/unit/test_palette.c
-    uint32_t main = colours[0][type];
+    uint32_t main = colours[type];
     for (int py = 0; py < size_px; py++) {
         for (int px = 0; px < size_px; px++) {
             uint32_t sum[4] = {0};
@@ -196,12 +196,35 @@ static void blit(const skh_sprite *s, const uint32_t *tile, int size, int pitch,
     }
 }
 
+// Sprites larger than any tile of the atlas are drawn from their shapes.
+static void draw_large(const skh_sprite *s, uint32_t main, uint32_t *argb, int pitch_px, int width,
+                       int height)
+{
+    float reach = s->radius_px * 1.4143f, scale = scales[s->type] / s->radius_px;
+    int x0 = (int)(s->x_px - reach), x1 = (int)(s->x_px + reach) + 1, y0 = (int)(s->y_px - reach),
+        y1 = (int)(s->y_px + reach) + 1;
+    for (int y = y0 < 0 ? 0 : y0; y < y1 && y < height; y++) {
+        for (int x = x0 < 0 ? 0 : x0; x < x1 && x < width; x++) {
+            uint32_t *out = &argb[(size_t)y * (size_t)pitch_px + (size_t)x], sum[3] = {0};
+            for (int k = 0; k < 4; k++) {
+                float dx = ((float)x + 0.25f + 0.5f * (float)(k & 1) - s->x_px) * scale,
+                      dy = ((float)y + 0.25f + 0.5f * (float)(k >> 1) - s->y_px) * scale;
+                uint32_t c =
+                    colour_at(s->type, main, dx * s->cos_a + dy * s->sin_a, dy * s->cos_a - dx * s->sin_a);
+                if (!c) c = *out;
+                for (int b = 0; b < 3; b++) sum[b] += c >> (8 * b) & 255u;
+            }
+            *out = 0xff000000u | sum[2] / 4 << 16 | sum[1] / 4 << 8 | sum[0] / 4;
+        }
+    }
+}
+
 void skh_overlay_cells(const skh_plate *p, const skh_paint_options *o, uint32_t *argb, int pitch_px)
 {
     // sprites of one zoom, drawn afresh: files and tests need no atlas kept
     float largest = 2.0f * 14.0f / p->camera.um_per_px;
     int size = 32;
-    while ((float)size < 2.0f * largest && size < 512) size *= 2;
+    while ((float)size < 2.0f * largest && size < 256) size *= 2;
     uint32_t *tiles = malloc((size_t)size * (size_t)size * SKH_SPRITE_TYPES * sizeof *tiles);
     if (!tiles) return;
     for (int type = 0; type < SKH_SPRITE_TYPES; type++)
@@ -212,11 +235,18 @@ void skh_overlay_cells(const skh_plate *p, const skh_paint_options *o, uint32_t 
         SKH_CELL_SPROUT,     SKH_CELL_MACROPHAGE_M1, SKH_CELL_MACROPHAGE_M2, SKH_CELL_NEUTROPHIL};
     skh_sprite *sprite = malloc(((size_t)p->actor_count + 1) * sizeof *sprite);
     int count = sprite ? skh_plate_sprites(p, sprite, p->actor_count) : 0;
-    for (int k = 0; k < SKH_SPRITE_TYPES; k++)
-        for (int n = 0; n < count; n++)
-            if (sprite[n].type == order[k] && o->cell_mask >> sprite[n].type & 1u)
-                blit(&sprite[n], tiles + sprite[n].type * size, size, size * SKH_SPRITE_TYPES, argb, pitch_px,
+    const float largest_tile_px = 128.0f;
+    for (int k = 0; k < SKH_SPRITE_TYPES; k++) {
+        for (int n = 0; n < count; n++) {
+            const skh_sprite *s = &sprite[n];
+            if (s->type != order[k] || !(o->cell_mask >> s->type & 1u)) continue;
+            if (s->radius_px > largest_tile_px)
+                draw_large(s, colours[s->type], argb, pitch_px, p->camera.width_px, p->camera.height_px);
+            else
+                blit(s, tiles + s->type * size, size, size * SKH_SPRITE_TYPES, argb, pitch_px,
                      p->camera.width_px, p->camera.height_px);
+        }
+    }
     free(sprite);
     free(tiles);
 }

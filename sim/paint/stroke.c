@@ -8,6 +8,7 @@ enum { NODES = 72 };
 typedef struct ribbon {
     float x, z, cos_a, sin_a, half, half_width;
     float off[NODES], alpha[NODES], slope[NODES]; ///< across, um; visibility; tangent off the straight line
+    float cos4[NODES], sin4[NODES];               ///< of four times the angle from the surface
     int first, last;                              ///< nodes in use
     float per_um;                                 ///< nodes per um
     float strongest;
@@ -59,62 +60,113 @@ static int trace(const skh_fibre *f, const skh_canvas *c, ribbon *r)
     for (int k = r->first; k <= r->last; k++) {
         int a = k > r->first ? k - 1 : k, b = k < r->last ? k + 1 : k;
         r->slope[k] = b > a ? (r->off[b] - r->off[a]) * r->per_um / (float)(b - a) : 0.0f;
+        float cs = r->cos_a - r->sin_a * r->slope[k], sn = r->sin_a + r->cos_a * r->slope[k],
+              norm = 1.0f / (cs * cs + sn * sn);
+        float c2 = (cs * cs - sn * sn) * norm, s2 = 2.0f * cs * sn * norm;
+        r->cos4[k] = c2 * c2 - s2 * s2;
+        r->sin4[k] = 2.0f * s2 * c2;
     }
     return r->strongest > 0.02f && r->last > r->first;
 }
 
 typedef struct ink {
-    int component, other;
-    float amount, thick, fade, grain_salt;
+    float one, three, elastic; ///< 1 for what it is made of
+    float gives[SKH_THREADS];  ///< how much of each part below it hides
+    float amount, thick, fade;
     float fibrils, strands; ///< how much inner structure the zoom can show
-    float sin_scale;
 } ink;
 
-static void put(const skh_canvas *c, int i, const ink *k, float amount, float alpha, float cos4, float sin4,
-                float polar)
+static const int thread_plane[SKH_THREAD_THICK + 1] = {
+    SKH_COMPONENT_COLLAGEN1, SKH_COMPONENT_COLLAGEN3, SKH_COMPONENT_ELASTIN, SKH_PLANE_POLAR,
+    SKH_PLANE_COS4,          SKH_PLANE_SIN4,          SKH_PLANE_THICK};
+
+void skh_threads_gather(const skh_canvas *c)
 {
-    skh_blend(&c->plane[k->component][i], amount, alpha);
-    if (k->component == SKH_COMPONENT_ELASTIN) return;
-    c->plane[k->other][i] *= 1.0f - alpha; // an upper bundle hides what lies under it
-    c->plane[SKH_COMPONENT_ELASTIN][i] *= 1.0f - 0.6f * alpha;
-    float p = polar;
-    skh_blend(&c->plane[SKH_PLANE_POLAR][i], p, alpha);
-    skh_blend(&c->plane[SKH_PLANE_COS4][i], p * (0.5f + 0.5f * cos4), alpha);
-    skh_blend(&c->plane[SKH_PLANE_SIN4][i], p * (0.5f + 0.5f * sin4), alpha);
-    skh_blend(&c->plane[SKH_PLANE_THICK][i], p * k->thick, alpha);
+    for (int i = 0; i < SKH_TILE_PX; i++) {
+        for (int k = 0; k <= SKH_THREAD_THICK; k++) c->thread[i][k] = c->plane[thread_plane[k]][i];
+        c->thread[i][SKH_THREADS - 1] = 0.0f;
+    }
 }
 
-// Pixels of one row: u runs along the fibre, v across it.
-static void draw_row(const skh_fibre *f, const skh_canvas *c, const ribbon *r, const ink *k, int py, int from,
-                     int to, float half)
+void skh_threads_scatter(const skh_canvas *c)
 {
-    float z = skh_canvas_z(c, py) - r->z, scale = c->um_per_px;
-    for (int px = from; px < to; px++) {
-        float x = skh_canvas_x(c, px) - r->x;
-        float u = x * r->cos_a + z * r->sin_a, v = z * r->cos_a - x * r->sin_a;
-        float node = (u + r->half) * r->per_um;
-        if (node < (float)r->first || node >= (float)r->last) continue;
-        int n = (int)node;
-        float t = node - (float)n;
-        float o = v - (r->off[n] + (r->off[n + 1] - r->off[n]) * t), away = fabsf(o);
-        if (away >= half) continue;
-        float alpha = r->alpha[n] + (r->alpha[n + 1] - r->alpha[n]) * t;
-        alpha *= skh_clamp((half - away) / (1.1f * scale), 0.0f, 1.0f) * k->fade;
-        if (alpha < 0.01f) continue;
-        float s = away / half, body = 1.0f - 0.30f * s * s;
-        if (r->half_width > 1.7f)
-            body *= 0.26f + 0.74f * skh_ramp(0.0f, 0.34f, 1.0f - s); // the rim that shows the weave
-        if (k->strands > 0.0f) {
-            float warp = 1.2f * (skh_noise(7u, u * 0.03f, f->phase) - 0.5f);
-            body *= 1.0f + k->strands * 0.34f *
-                               (skh_noise(11u, (o + warp) * 0.9f + f->phase * 9.0f, u * 0.012f) - 0.5f);
-            if (k->fibrils > 0.0f)
-                body *= 1.0f + k->fibrils * 0.30f * (skh_noise(13u, (o + warp) * 4.5f, u * 0.04f) - 0.5f);
-        }
-        float tangent = r->slope[n], cs = r->cos_a - r->sin_a * tangent, sn = r->sin_a + r->cos_a * tangent;
-        float norm = 1.0f / (cs * cs + sn * sn), c2 = (cs * cs - sn * sn) * norm, s2 = 2.0f * cs * sn * norm;
-        put(c, py * SKH_TILE + px, k, k->amount * body, alpha, c2 * c2 - s2 * s2, 2.0f * s2 * c2,
-            k->amount * body);
+    for (int k = 0; k <= SKH_THREAD_THICK; k++)
+        for (int i = 0; i < SKH_TILE_PX; i++) c->plane[thread_plane[k]][i] = c->thread[i][k];
+}
+
+// What a fibre puts at a pixel, and how much of what was there each part gives way: an upper bundle hides
+// collagen below, and most of the elastin; an elastic fibre hides no collagen.
+static void put(float *restrict at, const ink *k, float amount, float alpha, float cos4, float sin4)
+{
+    float p = k->elastic ? 0.0f : amount;
+    const float target[SKH_THREADS] = {
+        k->one * amount,          k->three * amount,        k->elastic * amount, p,
+        p * (0.5f + 0.5f * cos4), p * (0.5f + 0.5f * sin4), p * k->thick,        0.0f};
+    for (int n = 0; n < SKH_THREADS; n++) at[n] += (target[n] - at[n]) * (alpha * k->gives[n]);
+}
+
+// One pixel: u runs along the fibre, v across it.
+static void draw_pixel(const skh_fibre *f, const skh_canvas *c, const ribbon *r, const ink *k, int px, int py,
+                       float half)
+{
+    float x = skh_canvas_x(c, px) - r->x, z = skh_canvas_z(c, py) - r->z;
+    float u = x * r->cos_a + z * r->sin_a, v = z * r->cos_a - x * r->sin_a;
+    float node = (u + r->half) * r->per_um;
+    if (node < (float)r->first || node >= (float)r->last) return;
+    int n = (int)node;
+    float t = node - (float)n;
+    float o = v - (r->off[n] + (r->off[n + 1] - r->off[n]) * t), away = fabsf(o);
+    if (away >= half) return;
+    float alpha = r->alpha[n] + (r->alpha[n + 1] - r->alpha[n]) * t;
+    alpha *= skh_clamp((half - away) / (1.1f * c->um_per_px), 0.0f, 1.0f) * k->fade;
+    if (alpha < 0.01f) return;
+    float s = away / half, body = 1.0f - 0.30f * s * s;
+    if (r->half_width > 1.7f)
+        body *= 0.26f + 0.74f * skh_ramp(0.0f, 0.34f, 1.0f - s); // the rim that shows the weave
+    if (k->strands > 0.0f) {
+        float warp = 1.2f * (skh_noise(7u, u * 0.03f, f->phase) - 0.5f);
+        body *= 1.0f +
+                k->strands * 0.34f * (skh_noise(11u, (o + warp) * 0.9f + f->phase * 9.0f, u * 0.012f) - 0.5f);
+        if (k->fibrils > 0.0f)
+            body *= 1.0f + k->fibrils * 0.30f * (skh_noise(13u, (o + warp) * 4.5f, u * 0.04f) - 0.5f);
+    }
+    put(c->thread[py * SKH_TILE + px], k, k->amount * body, alpha, r->cos4[n], r->sin4[n]);
+}
+
+static float off_at(const ribbon *r, float u, int *node)
+{
+    float at = skh_clamp((u + r->half) * r->per_um, (float)r->first, (float)r->last - 0.001f);
+    *node = (int)at;
+    return r->off[*node] + (r->off[*node + 1] - r->off[*node]) * (at - (float)*node);
+}
+
+// Goes along the axis the fibre is nearest to, pixel by pixel, and at each across the fibre only.
+static void walk(const skh_fibre *f, const skh_canvas *c, const ribbon *r, const ink *k, float half)
+{
+    int flat = fabsf(r->cos_a) >= fabsf(r->sin_a), from, to;
+    float most = 0.0f;
+    for (int n = r->first; n <= r->last; n++)
+        if (fabsf(r->off[n]) > most) most = fabsf(r->off[n]);
+    float along = flat ? r->cos_a : r->sin_a, aside = flat ? r->sin_a : -r->cos_a;
+    float reach = fabsf(along) * r->half + fabsf(aside) * (most + half), scale = c->um_per_px;
+    float middle = flat ? r->x : r->z, other = flat ? r->z : r->x, origin = flat ? c->x0_um : c->z0_um,
+          across = flat ? c->z0_um : c->x0_um;
+    if (!skh_canvas_span(middle - reach, middle + reach, origin, scale, &from, &to)) return;
+    for (int p = from; p < to; p++) {
+        float m = origin + ((float)p + 0.5f) * scale - middle;
+        int node;
+        float off = off_at(r, m / along, &node);
+        float u = (m + off * aside) / along; // from m = u along - off aside
+        off = off_at(r, u, &node);
+        float centre = other + (flat ? u * r->sin_a + off * r->cos_a : u * r->cos_a - off * r->sin_a);
+        float straight = fabsf(along - aside * r->slope[node]),
+              wide =
+                  half * sqrtf(1.0f + r->slope[node] * r->slope[node]) / (straight > 0.2f ? straight : 0.2f);
+        int low, high;
+        if (!skh_canvas_span(centre - 1.2f * wide - scale, centre + 1.2f * wide + scale, across, scale, &low,
+                             &high))
+            continue;
+        for (int q = low; q < high; q++) draw_pixel(f, c, r, k, flat ? p : q, flat ? q : p, half);
     }
 }
 
@@ -124,8 +176,13 @@ void skh_fibre_draw(const skh_fibre *f, const skh_canvas *c)
     if (!trace(f, c, &r)) return;
     const skh_fibre_kind *kind = &skh_fibre_kinds[f->kind];
     int elastic = kind->component == SKH_COMPONENT_ELASTIN;
-    ink k = {.component = (int)kind->component, .amount = f->amount, .fade = elastic ? 0.88f : 0.92f};
-    k.other = k.component == SKH_COMPONENT_COLLAGEN1 ? SKH_COMPONENT_COLLAGEN3 : SKH_COMPONENT_COLLAGEN1;
+    ink k = {.one = kind->component == SKH_COMPONENT_COLLAGEN1,
+             .three = kind->component == SKH_COMPONENT_COLLAGEN3,
+             .elastic = (float)elastic,
+             .amount = f->amount,
+             .fade = elastic ? 0.88f : 0.92f};
+    for (int n = 0; n < SKH_THREADS; n++)
+        k.gives[n] = elastic ? n == SKH_THREAD_ELASTIN : n == SKH_THREAD_ELASTIN ? 0.6f : 1.0f;
     k.thick = skh_ramp(0.5f, 4.4f, f->width_um);
     k.strands = r.half_width > 1.0f ? skh_detail(1.1f, c->um_per_px) : 0.0f;
     k.fibrils = r.half_width > 1.0f ? skh_detail(0.22f, c->um_per_px) : 0.0f;
@@ -135,32 +192,5 @@ void skh_fibre_draw(const skh_fibre *f, const skh_canvas *c)
         half = least + 0.35f * c->um_per_px;
         k.fade *= r.half_width / least;
     }
-    float low = 0.0f, high = 0.0f;
-    for (int n = r.first; n <= r.last; n++) {
-        if (n == r.first || r.off[n] < low) low = r.off[n];
-        if (n == r.first || r.off[n] > high) high = r.off[n];
-    }
-    low -= half;
-    high += half;
-    float reach = fabsf(r.sin_a) * r.half + fabsf(r.cos_a) * (high > -low ? high : -low);
-    int top, bottom;
-    if (!skh_canvas_span(r.z - reach, r.z + reach, c->z0_um, c->um_per_px, &top, &bottom)) return;
-    for (int py = top; py < bottom; py++) {
-        // x where |u| <= half length and low <= v <= high
-        float z = skh_canvas_z(c, py) - r.z, a = -r.half, b = r.half, p = -1e9f, q = 1e9f;
-        if (fabsf(r.cos_a) > 1e-3f) {
-            float s = (a - z * r.sin_a) / r.cos_a, e = (b - z * r.sin_a) / r.cos_a;
-            p = s < e ? s : e;
-            q = s < e ? e : s;
-        }
-        if (fabsf(r.sin_a) > 1e-3f) {
-            float s = (z * r.cos_a - low) / r.sin_a, e = (z * r.cos_a - high) / r.sin_a;
-            float l = s < e ? s : e, h = s < e ? e : s;
-            if (l > p) p = l;
-            if (h < q) q = h;
-        }
-        int from, to;
-        if (p > q || !skh_canvas_span(r.x + p, r.x + q, c->x0_um, c->um_per_px, &from, &to)) continue;
-        draw_row(f, c, &r, &k, py, from, to, half);
-    }
+    walk(f, c, &r, &k, half);
 }

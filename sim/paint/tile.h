@@ -21,6 +21,19 @@ typedef enum skh_plane {
 
 enum { SKH_TILE = 64, SKH_TILE_PX = SKH_TILE * SKH_TILE };
 
+/// While fibres are drawn, what they change stands side by side for each pixel: one blend is one vector
+/// operation.
+typedef enum skh_thread {
+    SKH_THREAD_COLLAGEN1,
+    SKH_THREAD_COLLAGEN3,
+    SKH_THREAD_ELASTIN,
+    SKH_THREAD_POLAR,
+    SKH_THREAD_COS4,
+    SKH_THREAD_SIN4,
+    SKH_THREAD_THICK,
+    SKH_THREADS = 8 ///< one to spare
+} skh_thread;
+
 /// Where a tile lies and what it is drawn from.
 typedef struct skh_canvas {
     float um_per_px;
@@ -28,7 +41,8 @@ typedef struct skh_canvas {
     uint32_t seed;
     const skh_relief *skin;
     const skh_matters *matters;
-    float (*plane)[SKH_TILE_PX]; ///< SKH_PLANE_COUNT planes
+    float (*plane)[SKH_TILE_PX];  ///< SKH_PLANE_COUNT planes
+    float (*thread)[SKH_THREADS]; ///< SKH_TILE_PX pixels, while fibres are drawn
 } skh_canvas;
 
 static inline float skh_canvas_x(const skh_canvas *c, int px)
