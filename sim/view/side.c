@@ -2,6 +2,7 @@
 #include "sim/base/units.h"
 #include "sim/view/app.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct control {
@@ -17,6 +18,14 @@ static const control controls[] = {
 #include "sim/view/controls.inl"
 };
 enum { CONTROLS = sizeof controls / sizeof controls[0] };
+
+/// Ten significant digits: 0.35 mm is 350 um, not 350.00000000000006.
+static double tidy(double value)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%.10g", value);
+    return strtod(text, NULL);
+}
 
 /// A device key changes every listed session too, and a key of the course replaces a list by a course.
 static void store(skh_side *side, const char *key, double *place, double value, double now_s)
@@ -60,7 +69,7 @@ static void draw_number(skh_app *app, skh_side *side, const control *c, const sk
                          c->step, c->decimals,        c->logarithmic, tip};
     double value = *place * factor;
     if (skh_slider_draw(&app->ui, &slider, box, &value))
-        store(side, c->key, place, value / factor, app->time_s);
+        store(side, c->key, place, tidy(value / factor), app->time_s);
 }
 
 static float draw_control(skh_app *app, skh_side *side, const control *c, skh_box box)

@@ -75,7 +75,7 @@ void skh_tour_draw(skh_app *app)
     skh_draw_paragraph(app->draw, card.x + 18, card.y + 44, wide - 36, SKH_FONT_BODY,
                        skh_app_colour(app, SKH_COLOUR_TEXT), text);
     float y = card.y + high - 46;
-    if (app->ui.want_first) skh_ui_announce(&app->ui, "%s. %s", head, text);
+    if (app->ui.first_now) skh_ui_announce(&app->ui, "%s. %s", head, text);
     if (skh_button_strong(&app->ui, "tour-next", (skh_box){card.x + wide - 128, y, 110, 32},
                           app->card + 1 < CARDS ? T(NEXT) : T(START_NOW))) {
         next_card(app, 1, CARDS);
@@ -129,7 +129,7 @@ void skh_questions_draw(skh_app *app)
     y += skh_draw_paragraph(app->draw, box.x, y, box.w, SKH_FONT_TITLE, skh_app_colour(app, SKH_COLOUR_TEXT),
                             question) +
          14;
-    if (app->ui.want_first) skh_ui_announce(&app->ui, "%s", question);
+    if (app->ui.first_now) skh_ui_announce(&app->ui, "%s", question);
     if (app->answered) {
         skh_draw_paragraph(app->draw, box.x, y, box.w, SKH_FONT_BODY, skh_app_colour(app, SKH_COLOUR_TEXT),
                            answer);

@@ -22,6 +22,8 @@ void skh_ui_begin(skh_ui *ui, double time_s)
 {
     ui->time_s = time_s;
     ui->order_count = 0;
+    ui->first_now = ui->want_first;
+    ui->want_first = false;
     ui->hover = 0;
     ui->sentence[0] = 0;
     ui->tip[0] = 0;
@@ -62,10 +64,7 @@ void skh_ui_end(skh_ui *ui)
         ui->hover_last = ui->hover;
         ui->hover_since_s = ui->time_s;
     }
-    if (ui->want_first && ui->order_count) {
-        ui->focus = ui->order[0].id;
-        ui->want_first = false;
-    }
+    if (ui->first_now && ui->order_count) ui->focus = ui->order[0].id;
     bool shift;
     while (skh_ui_take_key(ui, SDLK_TAB, &shift)) move_focus(ui, shift ? -1 : 1);
     if (ui->sentence[0] && strcmp(ui->sentence, ui->announced)) {

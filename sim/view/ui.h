@@ -40,7 +40,7 @@ typedef struct skh_ui {
     skh_ui_target order[SKH_UI_ORDER];
     int order_count;
     uint32_t first_focus; ///< when a dialog opens: focus goes to its first widget
-    bool want_first;
+    bool want_first, first_now; ///< asked for; the picture that has the new widgets
     skh_box clip;        ///< of a scroll area; w = 0: none
     char sentence[256];  ///< of the widget with the focus, this picture
     char announced[256]; ///< last one sent

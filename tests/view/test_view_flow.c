@@ -1,0 +1,533 @@
+// The whole screen driven by injected events on a memory surface; what happened is read as text, not as pixels.
+#include "sim/view/app.h"
+#include "sim/view/exporter.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct stage {
+    SDL_Surface *surface;
+    SDL_Renderer *renderer;
+    skh_app *app;
+    int frames;
+} stage;
+
+static stage s;
+
+static skh_view_options small_view(int width, int height)
+{
+    skh_view_options options = skh_view_options_default();
+    skh_scenario *scenario = &options.scenario;
+    skh_scenario_set(scenario, "domain.width", "400 um", NULL);
+    skh_scenario_set(scenario, "domain.depth", "600 um", NULL);
+    skh_scenario_set(scenario, "domain.spacing", "20 um", NULL);
+    skh_scenario_set(scenario, "device.length", "0.3 mm", NULL);
+    skh_scenario_set(scenario, "duration", "10 d", NULL);
+    skh_scenario_set(scenario, "sessions.count", "2", NULL);
+    skh_scenario_set(scenario, "sessions.interval", "5 d", NULL);
+    assert_int_equal(skh_scenario_finish(scenario, NULL), SKH_OK);
+    snprintf(options.scenario_dir, sizeof options.scenario_dir, "%s/assets/scenarios", SKINHEAL_SOURCE_DIR);
+    snprintf(options.targets, sizeof options.targets, "%s/assets/reference/targets.csv", SKINHEAL_SOURCE_DIR);
+    options.scale = 1;
+    options.width = width;
+    options.height = height;
+    return options;
+}
+
+static void open_stage(const skh_view_options *options)
+{
+    skh_error err;
+    s = (stage){0};
+    s.surface = SDL_CreateRGBSurfaceWithFormat(0, options->width, options->height, 32, SDL_PIXELFORMAT_ARGB8888);
+    s.renderer = SDL_CreateSoftwareRenderer(s.surface);
+    if (skh_app_create(&s.app, options, s.renderer, options->width, options->height, &err)) fail_msg("%s", err.message);
+    s.app->exact = true;
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    skh_view_options options = small_view(1280, 720);
+    open_stage(&options);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    skh_app_destroy(s.app);
+    SDL_DestroyRenderer(s.renderer);
+    SDL_FreeSurface(s.surface);
+    return 0;
+}
+
+static void frames(int count)
+{
+    for (int i = 0; i < count; i++) {
+        skh_app_update(s.app, ++s.frames / 60.0);
+        skh_screen_draw(s.app);
+    }
+}
+
+static void key_with(SDL_Keycode code, Uint16 mod)
+{
+    SDL_Event event = {.key = {.type = SDL_KEYDOWN, .keysym = {.sym = code, .mod = mod}}};
+    skh_app_event(s.app, &event);
+    frames(2);
+}
+static void key(SDL_Keycode code) { key_with(code, 0); }
+
+static void mouse(float x, float y, int down)
+{
+    SDL_Event move = {.motion = {.type = SDL_MOUSEMOTION, .x = (Sint32)x, .y = (Sint32)y}};
+    skh_app_event(s.app, &move);
+    frames(1);
+    if (down < 0) return;
+    SDL_Event press = {.button = {.type = down ? SDL_MOUSEBUTTONDOWN : SDL_MOUSEBUTTONUP, .button = SDL_BUTTON_LEFT, .clicks = 1,
+                                  .x = (Sint32)x, .y = (Sint32)y}};
+    skh_app_event(s.app, &press);
+    frames(1);
+}
+
+static const skh_ui_target *find(const char *name)
+{
+    for (int i = 0; i < s.app->ui.order_count; i++) {
+        if (!strcmp(s.app->ui.order[i].name, name)) return &s.app->ui.order[i];
+    }
+    fail_msg("no control is called '%s'", name);
+    return NULL;
+}
+
+static void click(const char *name)
+{
+    skh_box box = find(name)->box;
+    mouse(box.x + box.w / 2, box.y + box.h / 2, 1);
+    mouse(box.x + box.w / 2, box.y + box.h / 2, 0);
+    frames(1);
+}
+
+/// The state as the window tells it.
+static bool tells(const char *what)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    skh_app_dump(s.app, out);
+    fclose(out);
+    bool found = strstr(text, what) != NULL;
+    if (!found) print_message("%s\nis not in %s", what, text);
+    free(text);
+    return found;
+}
+
+static void stains_change_by_key_and_by_click(void **state)
+{
+    (void)state;
+    frames(2);
+    key(SDLK_3);
+    assert_true(tells("\"stain\":\"masson\""));
+    click("H&E");
+    assert_true(tells("\"stain\":\"he\""));
+}
+
+static void a_click_needs_press_and_release_on_the_same_control(void **state)
+{
+    (void)state;
+    frames(2);
+    skh_box box = find("compare")->box;
+    mouse(box.x + 5, box.y + 5, 1);
+    mouse(box.x + 5, box.y + 200, 0);
+    frames(1);
+    assert_true(tells("\"compare\":\"off\""));
+    mouse(box.x + 5, box.y + 200, 1);
+    mouse(box.x + 5, box.y + 5, 0);
+    frames(1);
+    assert_true(tells("\"compare\":\"off\""));
+}
+
+static void two_presses_within_one_picture_both_count(void **state)
+{
+    (void)state;
+    frames(2);
+    SDL_Event event = {.key = {.type = SDL_KEYDOWN, .keysym = {.sym = SDLK_t}}};
+    skh_app_event(s.app, &event);
+    skh_app_event(s.app, &event);
+    frames(1);
+    assert_true(tells("\"theme\":\"projector\""));
+}
+
+static void steps_have_fixed_lengths_and_go_back_exactly(void **state)
+{
+    (void)state;
+    frames(2);
+    key(SDLK_PERIOD);
+    key(SDLK_PERIOD);
+    key(SDLK_PERIOD);
+    assert_true(tells("\"clock_h\":3,"));
+    key(SDLK_f); // the pace does not change a step
+    key(SDLK_COMMA);
+    assert_true(tells("\"clock_h\":2,"));
+    key(SDLK_HOME);
+    assert_true(tells("\"clock_h\":0,"));
+    key(SDLK_END);
+    assert_true(s.app->clock_h >= 3);
+}
+
+static void play_runs_the_clock_and_pause_holds_it(void **state)
+{
+    (void)state;
+    frames(2);
+    key(SDLK_SPACE);
+    frames(120); // the needle film takes 1.35 s
+    assert_true(s.app->clock_h > 0.01);
+    double before_h = s.app->clock_h;
+    key(SDLK_SPACE);
+    frames(1);
+    double held_h = s.app->clock_h;
+    frames(30);
+    assert_true(s.app->clock_h == held_h);
+    assert_true(held_h >= before_h);
+}
+
+static void a_slider_answers_to_every_key_of_its_kind(void **state)
+{
+    (void)state;
+    frames(2);
+    s.app->ui.focus = skh_ui_id("device.length");
+    key(SDLK_HOME);
+    assert_true(tells("\"length_um\":100,"));
+    key(SDLK_RIGHT);
+    assert_true(tells("\"length_um\":150,"));
+    key_with(SDLK_RIGHT, KMOD_LSHIFT);
+    assert_true(tells("\"length_um\":160,"));
+    key(SDLK_END);
+    assert_true(tells("\"length_um\":3000,"));
+    key(SDLK_BACKSPACE); // default
+    assert_true(tells("\"length_um\":1500,"));
+    SDL_Event typed = {.text = {.type = SDL_TEXTINPUT, .text = "0.8"}};
+    skh_app_event(s.app, &typed);
+    frames(1);
+    key(SDLK_RETURN);
+    assert_true(tells("\"length_um\":800,"));
+}
+
+static void a_dragged_slider_ends_on_a_round_number(void **state)
+{
+    (void)state;
+    frames(2);
+    skh_box box = find("device.density")->box;
+    mouse(box.x + 40, box.y + 26, 1);
+    mouse(box.x + 8 + (box.w - 16) * 0.5f, box.y + 26, -1);
+    mouse(box.x + 8 + (box.w - 16) * 0.5f, box.y + 26, 0);
+    frames(1);
+    // the middle of 10..600 /cm2 is 305: the nearest steps are 300 and 310; a pixel is 2.3
+    assert_true(s.app->sides[0].draft.device.density == 300 || s.app->sides[0].draft.device.density == 310);
+}
+
+static void changed_settings_ask_what_shall_become_of_them(void **state)
+{
+    (void)state;
+    skh_play_seek(s.app, 30);
+    frames(2);
+    s.app->ui.focus = skh_ui_id("device.length");
+    key(SDLK_RIGHT);
+    assert_true(tells("\"changed\":true"));
+    click("changed-undo");
+    assert_true(tells("\"changed\":false"));
+    assert_true(tells("\"length_um\":300,"));
+    s.app->ui.focus = skh_ui_id("device.length");
+    key(SDLK_RIGHT);
+    frames(1);
+    click("changed-branch");
+    assert_true(tells("\"compare\":\"split\""));
+    assert_true(tells("\"active\":\"B\""));
+    assert_true(s.app->sides[1].given.device.length == 350.0);
+    assert_true(s.app->sides[0].given.device.length == 300.0);
+}
+
+static void settings_from_now_on_become_logged_edits(void **state)
+{
+    (void)state;
+    skh_play_seek(s.app, 30);
+    frames(2);
+    click("Technique");
+    s.app->ui.focus = skh_ui_id("aftercare.nsaid");
+    key(SDLK_SPACE);
+    click("changed-now");
+    frames(3);
+    assert_true(tells("\"edits\":1"));
+    assert_true(tells("\"changed\":false"));
+}
+
+static void a_comparison_runs_on_one_clock_and_swaps(void **state)
+{
+    (void)state;
+    skh_play_seek(s.app, 20);
+    frames(2);
+    key(SDLK_c);
+    frames(2);
+    assert_true(tells("\"compare\":\"split\""));
+    assert_true(s.app->sides[0].state.now_h == s.app->sides[1].state.now_h);
+    double a = s.app->sides[0].given.device.length, b = s.app->sides[1].given.device.length;
+    assert_true(a != b);
+    key(SDLK_x);
+    frames(2);
+    assert_true(s.app->sides[0].given.device.length == b);
+    key(SDLK_c);
+    assert_true(tells("\"compare\":\"difference\""));
+    key(SDLK_c);
+    assert_true(tells("\"compare\":\"off\""));
+}
+
+static void events_and_phases_can_be_walked_through(void **state)
+{
+    (void)state;
+    skh_play_seek(s.app, 60);
+    frames(2);
+    key(SDLK_LEFTBRACKET);
+    double event_h = s.app->clock_h;
+    assert_true(event_h < 60 && event_h > 0);
+    key(SDLK_PAGEDOWN);
+    assert_true(s.app->clock_h == 96.0); // proliferation
+    key(SDLK_PAGEDOWN);
+    assert_true(s.app->clock_h == 120.0); // the second session
+    key(SDLK_PAGEUP);
+    assert_true(s.app->clock_h == 96.0);
+}
+
+static void the_section_zooms_around_the_pointer_and_returns(void **state)
+{
+    (void)state;
+    frames(2);
+    float before = s.app->want_um_per_pt;
+    skh_box box = skh_section_box(s.app, 0);
+    float x = box.x + 200, y = box.y + 150;
+    float place = s.app->want_centre_um + (x - box.x - box.w / 2) * s.app->want_um_per_pt;
+    mouse(x, y, -1);
+    SDL_Event wheel = {.wheel = {.type = SDL_MOUSEWHEEL, .preciseY = 3}};
+    skh_app_event(s.app, &wheel);
+    frames(2);
+    assert_true(s.app->want_um_per_pt < before);
+    float same = s.app->want_centre_um + (x - box.x - box.w / 2) * s.app->want_um_per_pt;
+    assert_true(same > place - 0.5f && same < place + 0.5f); // um; float sums
+    key(SDLK_0);
+    assert_true(s.app->want_um_per_pt == before);
+}
+
+static void every_control_is_reached_by_tab_and_says_what_it_is(void **state)
+{
+    (void)state;
+    frames(2);
+    int controls = s.app->ui.order_count;
+    assert_true(controls > 40);
+    uint32_t seen[SKH_UI_ORDER];
+    for (int i = 0; i < controls; i++) {
+        key(SDLK_TAB);
+        seen[i] = s.app->ui.focus;
+        assert_true(strlen(s.app->caption) > 3); // the sentence a screen reader would say
+        for (int j = 0; j < i; j++) assert_true(seen[j] != seen[i]);
+    }
+    key(SDLK_TAB);
+    assert_int_equal(s.app->ui.focus, seen[0]); // around, without a trap
+    key_with(SDLK_TAB, KMOD_LSHIFT);
+    assert_int_equal(s.app->ui.focus, seen[controls - 1]);
+}
+
+static void every_page_opens_by_key_works_by_tab_and_closes_by_escape(void **state)
+{
+    (void)state;
+    static const struct {
+        SDL_Keycode code;
+        const char *page;
+    } pages[] = {{SDLK_F1, "help"}, {SDLK_o, "settings"}, {SDLK_e, "export"}, {SDLK_F2, "tour"}, {SDLK_q, "questions"}};
+    frames(2);
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+        char expected[64];
+        snprintf(expected, sizeof expected, "\"page\":\"%s\"", pages[i].page);
+        key(pages[i].code);
+        assert_true(tells(expected));
+        assert_true(s.app->ui.order_count >= 2 || !strcmp(pages[i].page, "tour"));
+        assert_true(s.app->ui.order_count < 40); // nothing below answers
+        key(SDLK_3);
+        assert_true(tells("\"stain\":\"illustrated\""));
+        key(SDLK_ESCAPE);
+        assert_true(tells("\"page\":\"none\""));
+    }
+}
+
+static void the_tour_has_four_cards_and_then_plays(void **state)
+{
+    (void)state;
+    frames(2);
+    key(SDLK_F2);
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(s.app->card, i);
+        key(SDLK_RETURN); // the first control of a card is its main button
+    }
+    assert_true(tells("\"page\":\"none\""));
+    assert_true(tells("\"playing\":true"));
+}
+
+static void questions_keep_their_answer_until_asked(void **state)
+{
+    (void)state;
+    frames(2);
+    key(SDLK_q);
+    assert_true(tells("\"answered\":false"));
+    click("question-answer");
+    assert_true(tells("\"answered\":true"));
+    click("question-next");
+    assert_true(tells("\"card\":1"));
+    assert_true(tells("\"answered\":false"));
+    click("question-try");
+    assert_true(tells("\"compare\":\"split\""));
+}
+
+static void actors_filter_the_cells(void **state)
+{
+    (void)state;
+    skh_play_seek(s.app, 20);
+    frames(2);
+    click("Neutrophils");
+    assert_true(tells("\"cell_mask\":1,"));
+    click("Neutrophils");
+    assert_true(tells("\"cell_mask\":255,"));
+}
+
+static void scenarios_load_from_their_page(void **state)
+{
+    (void)state;
+    frames(2);
+    click("scenario");
+    assert_true(tells("\"page\":\"scenarios\""));
+    assert_true(s.app->scenario_count >= 3);
+    int at = -1;
+    for (int i = 0; i < s.app->scenario_count; i++) {
+        if (strstr(s.app->scenarios[i].path, "single-pore")) at = i;
+    }
+    assert_true(at >= 0);
+    assert_true(skh_course_load(s.app, s.app->scenarios[at].path));
+    frames(2);
+    assert_true(tells("\"title\":\"One channel of a 1 mm needle\""));
+}
+
+static void the_scale_goes_from_one_to_two_and_text_stays_on_screen(void **state)
+{
+    (void)state;
+    frames(2);
+    for (int i = 0; i < 6; i++) key_with(SDLK_PLUS, KMOD_LCTRL);
+    assert_true(tells("\"scale\":2.00"));
+    skh_box screen = skh_app_layout(s.app).screen;
+    for (int i = 0; i < s.app->ui.order_count; i++) {
+        skh_box box = s.app->ui.order[i].box;
+        assert_true(box.x >= 0 && box.x + box.w <= screen.w + 0.5f);
+        assert_true(box.w >= 8 && box.h >= 8);
+    }
+    for (int i = 0; i < 6; i++) key_with(SDLK_MINUS, KMOD_LCTRL);
+    assert_true(tells("\"scale\":1.00"));
+}
+
+static void files_are_exported_whole(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/skinheal-view-XXXXXX", before[4096];
+    assert_non_null(mkdtemp(folder));
+    assert_non_null(getcwd(before, sizeof before));
+    assert_int_equal(chdir(folder), 0);
+    skh_play_seek(s.app, 24);
+    frames(3);
+    static const struct {
+        skh_export kind;
+        const char *name, *start;
+    } files[] = {{SKH_EXPORT_PNG, "skinheal-001.png", "\x89PNG"},
+                 {SKH_EXPORT_SVG, "skinheal-001.svg", "<svg "},
+                 {SKH_EXPORT_CSV, "skinheal-001.csv", "time_d,session,"},
+                 {SKH_EXPORT_CONFIG, "skinheal-001.yaml", ""}};
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        skh_export_start(s.app, files[i].kind);
+        FILE *file = fopen(files[i].name, "rb");
+        if (!file) fail_msg("%s was not written: %s", files[i].name, s.app->message);
+        char head[32] = "";
+        size_t got = fread(head, 1, sizeof head - 1, file);
+        assert_true(got > 10);
+        assert_memory_equal(head, files[i].start, strlen(files[i].start));
+        fclose(file);
+        remove(files[i].name);
+    }
+    assert_int_equal(chdir(before), 0);
+    rmdir(folder);
+}
+
+static void a_film_shows_progress_and_can_be_cancelled(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/skinheal-view-XXXXXX", before[4096];
+    assert_non_null(mkdtemp(folder));
+    assert_non_null(getcwd(before, sizeof before));
+    assert_int_equal(chdir(folder), 0);
+    frames(2);
+    skh_export_start(s.app, SKH_EXPORT_WEBP);
+    frames(8);
+    assert_true(tells("\"exporting\":true"));
+    assert_true(skh_exporter_share(s.app->exporter) > 0);
+    key(SDLK_ESCAPE);
+    assert_true(tells("\"exporting\":false"));
+    assert_int_equal(access("skinheal-001.webp", F_OK), -1);
+    assert_int_equal(chdir(before), 0);
+    rmdir(folder);
+}
+
+static void kiosk_mode_starts_again_when_nobody_is_there(void **state)
+{
+    (void)state;
+    s.app->options.kiosk = 1;
+    s.app->ui.reduce_motion = true;
+    frames(2);
+    skh_play_seek(s.app, 240);
+    frames(3);
+    key(SDLK_4);
+    for (int i = 0; i < 8 && s.app->clock_h > 200; i++) { // six seconds at the end, then from the start
+        s.frames += 60;
+        frames(1);
+    }
+    assert_true(s.app->clock_h < 1);
+    assert_true(tells("\"stain\":\"illustrated\""));
+    s.frames += 400;
+    frames(2);
+    assert_true(tells("\"playing\":true"));
+}
+
+#define FLOW(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        FLOW(stains_change_by_key_and_by_click),
+        FLOW(a_click_needs_press_and_release_on_the_same_control),
+        FLOW(two_presses_within_one_picture_both_count),
+        FLOW(steps_have_fixed_lengths_and_go_back_exactly),
+        FLOW(play_runs_the_clock_and_pause_holds_it),
+        FLOW(a_slider_answers_to_every_key_of_its_kind),
+        FLOW(a_dragged_slider_ends_on_a_round_number),
+        FLOW(changed_settings_ask_what_shall_become_of_them),
+        FLOW(settings_from_now_on_become_logged_edits),
+        FLOW(a_comparison_runs_on_one_clock_and_swaps),
+        FLOW(events_and_phases_can_be_walked_through),
+        FLOW(the_section_zooms_around_the_pointer_and_returns),
+        FLOW(every_control_is_reached_by_tab_and_says_what_it_is),
+        FLOW(every_page_opens_by_key_works_by_tab_and_closes_by_escape),
+        FLOW(the_tour_has_four_cards_and_then_plays),
+        FLOW(questions_keep_their_answer_until_asked),
+        FLOW(actors_filter_the_cells),
+        FLOW(scenarios_load_from_their_page),
+        FLOW(the_scale_goes_from_one_to_two_and_text_stays_on_screen),
+        FLOW(files_are_exported_whole),
+        FLOW(a_film_shows_progress_and_can_be_cancelled),
+        FLOW(kiosk_mode_starts_again_when_nobody_is_there),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
