@@ -46,7 +46,7 @@ SKH_PARAM(bacteria_inflammation, 10, 2, 50, "ng/ml/h", "inflammatory signal at s
 SKH_PARAM(damage_decay, 0.035, 0.02, 0.05, "1/h", "clearance of damage signals without leucocytes", "assumption; 0.02 in one published model")
 SKH_PARAM(damage_phagocytosis, 0.04, 0.01, 0.1, "1/h", "more clearance per 1e4 leucocytes/mm3", "calibrated")
 SKH_PARAM(resolution, 1, 0.3, 3, "1/h", "extra clearance of inflammation per 1e4 M2/mm3", "calibrated")
-SKH_PARAM(cue_delay, 11, 8, 24, "h", "delay of the monocyte cue behind inflammation", "calibrated")
+SKH_PARAM(cue_delay, 9, 8, 24, "h", "delay of the monocyte cue behind inflammation", "calibrated")
 // Platelet and clot stores
 SKH_PARAM(platelet_store, 60, 20, 100, "ng/ml", "releasable PDGF in a fresh clot", "assumption: order of serum PDGF")
 SKH_PARAM(platelet_release, 0.08, 0.03, 0.3, "1/h", "release of platelet PDGF", "calibrated")
@@ -60,7 +60,7 @@ SKH_PARAM(neutrophil_arrival, 300, 150, 450, "cells/mm3/h", "largest arrival of 
 SKH_PARAM(macrophage_arrival, 80, 40, 120, "cells/mm3/h", "largest arrival of monocytes at full vessels", "calibrated")
 SKH_PARAM(neutrophil_life, 16, 8, 24, "h", "mean life of a neutrophil after its first 6 h", "assumption: tissue life about 20 h")
 SKH_PARAM(m1_to_m2, 30, 15, 60, "h", "mean time to M2 once inflammation is gone", "calibrated")
-SKH_PARAM(m2_stay, 84, 48, 168, "h", "mean stay of an M2 macrophage", "calibrated")
+SKH_PARAM(m2_stay, 72, 48, 168, "h", "mean stay of an M2 macrophage", "calibrated")
 SKH_PARAM(efferocytosis, 2, 1, 4, "", "M1 to M2 hazard after eating a neutrophil, factor for 6 h", "assumption")
 SKH_PARAM(neutrophil_speed, 120, 60, 300, "um/h", "net speed of a neutrophil", "derived: peak 5 um/min")
 SKH_PARAM(macrophage_speed, 40, 20, 60, "um/h", "net speed of an M1 macrophage; M2 half of it", "derived: peak 1 um/min")
@@ -157,7 +157,7 @@ SKH_PARAM(load_clinic, 10, 0, 1000, "CFU/cm2", "skin flora left after antisepsis
 SKH_PARAM(load_home, 1000, 100, 100000, "CFU/cm2", "the same for washed skin and used needles", "assumption: order of washed skin")
 SKH_PARAM(load_dirty, 100000, 1000, 1000000, "CFU/cm2", "the same for unwashed sebaceous skin", "assumption: order of facial skin flora")
 SKH_PARAM(inflow, 0.02, 0, 1, "1/h", "share of the flora over an open channel that enters per hour (beta_in)", "assumption")
-SKH_PARAM(wall_digest, 60, 20, 200, "ng/ml", "net MMP above which the channel wall is digested", "assumption")
+SKH_PARAM(wall_digest, 35, 20, 200, "ng/ml", "net MMP above which the channel wall is digested", "assumption")
 SKH_PARAM(wall_digest_rate, 0.02, 0.005, 0.1, "1/h", "rate of wall digestion well above that", "assumption")
 // Surface, redness, pigment
 SKH_PARAM(volume_share, 0.6, 0.4, 0.8, "", "share of tissue volume that collagen carries (phi_v)", "derived: 6 % dermal thinning a decade, Branchet 1990, from 10 % less collagen")
