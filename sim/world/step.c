@@ -174,12 +174,13 @@ skh_status skh_world_step(skh_world *w, skh_error *err)
 
 skh_status skh_world_advance_to(skh_world *w, double hours, skh_error *err)
 {
-    // a session due now is part of the present: its needles are seen before time goes on
-    skh_world_apply_edits(w);
-    skh_status status = skh_world_give_sessions(w, err);
-    w->metrics_fresh = 0;
+    skh_status status = SKH_OK;
     while (!status && skh_world_now(w) < hours - 1e-9) status = skh_world_step(w, err);
-    return status;
+    if (status) return status;
+    // what is due now is part of the present: its needles are seen before time goes on
+    skh_world_apply_edits(w);
+    w->metrics_fresh = 0;
+    return skh_world_give_sessions(w, err);
 }
 
 double skh_world_time_h(const skh_world *w) { return skh_world_now(w); }
