@@ -82,13 +82,15 @@ typedef struct skh_output {
 } skh_output;
 #undef SKH_MEMBER
 
-/// One session: when, and with what. `explicit_sessions` says whether they were listed or follow from the course.
+/// One session: when, and with what. `explicit_sessions` says whether they were listed or follow from the
+/// course.
 typedef struct skh_session {
     double time_h;
     skh_device device;
 } skh_session;
 
-/// A change of one key while a course runs (live edits of the view). Applied at the first step at or after time_h.
+/// A change of one key while a course runs (live edits of the view). Applied at the first step at or after
+/// time_h.
 typedef struct skh_edit {
     double time_h;
     char key[64], value[64];
@@ -129,8 +131,9 @@ typedef enum skh_kind {
 
 /// One key of the configuration (settings and model constants alike).
 typedef struct skh_key_info {
-    const char *group;  ///< "", "domain", "skin", "lesions", "device", "sessions", "aftercare", "control", "output", "model"
-    const char *name;   ///< last part of the key; the whole key is group.name, or name at top level
+    const char *group; ///< "", "domain", "skin", "lesions", "device", "sessions", "aftercare", "control",
+                       ///< "output", "model"
+    const char *name;  ///< last part of the key; the whole key is group.name, or name at top level
     skh_kind kind;
     double value, low, high; ///< default and range in `unit`
     const char *unit, *meaning, *source;
@@ -157,11 +160,12 @@ skh_scenario skh_scenario_default(void); ///< one session of a 1.5 mm pen on a 4
 skh_status skh_scenario_set(skh_scenario *scenario, const char *key, const char *text, skh_error *err);
 
 /// Write the text of one key's value with its unit, so that skh_scenario_set reads the same double back.
-void skh_scenario_get(const skh_scenario *scenario, const skh_key_info *info, const double *value, char *text, size_t size);
+void skh_scenario_get(const skh_scenario *scenario, const skh_key_info *info, const double *value, char *text,
+                      size_t size);
 
-/// Fill in the sessions of the course (or sort the listed ones) and check everything against everything. May be
-/// called again after changes. Automatic values keep their mark (domain.depth = 0), so that they follow changes.
-/// Errors: SKH_ERR_RANGE names the first bad value and what is allowed.
+/// Fill in the sessions of the course (or sort the listed ones) and check everything against everything. May
+/// be called again after changes. Automatic values keep their mark (domain.depth = 0), so that they follow
+/// changes. Errors: SKH_ERR_RANGE names the first bad value and what is allowed.
 skh_status skh_scenario_finish(skh_scenario *scenario, skh_error *err);
 /// Depth of the section: domain.depth, or when that is 0, 2 mm or the longest needle + 0.3 mm.
 double skh_scenario_depth_um(const skh_scenario *scenario);

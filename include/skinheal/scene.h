@@ -24,10 +24,10 @@ static inline size_t skh_grid_nodes(const skh_grid *grid)
 
 /// Depths in the flattened grid, um. Per column where lesions and ridges vary.
 typedef struct skh_layers {
-    float corneum_um;   ///< thickness of the stratum corneum at rest
-    float epidermis_um; ///< mean depth of the junction
-    float papillary_um; ///< lower border of the papillary dermis
-    float dermis_um;    ///< lower border of the dermis; subcutis below
+    float corneum_um;                ///< thickness of the stratum corneum at rest
+    float epidermis_um;              ///< mean depth of the junction
+    float papillary_um;              ///< lower border of the papillary dermis
+    float dermis_um;                 ///< lower border of the dermis; subcutis below
     float ridge_um, ridge_period_um; ///< amplitude and period of the rete ridges
 } skh_layers;
 
@@ -35,10 +35,10 @@ typedef struct skh_layers {
 typedef struct skh_cells_view {
     int count;
     const uint32_t *id;
-    const uint8_t *type;       ///< skh_cell_type
+    const uint8_t *type; ///< skh_cell_type
     const float *x_um, *z_um;
     const float *dir_x, *dir_z; ///< unit heading
-    const float *age_h;        ///< in the present state
+    const float *age_h;         ///< in the present state
 } skh_cells_view;
 
 /// The basal chain: keratinocytes on the junction from left to right.
@@ -53,36 +53,37 @@ typedef enum skh_keratinocyte_state {
     SKH_KERATINOCYTE_DIVIDING
 } skh_keratinocyte_state;
 
-/// One channel a needle left (or one cut). Ordered so that it has no padding: it is saved and hashed as bytes.
+/// One channel a needle left (or one cut). Ordered so that it has no padding: it is saved and hashed as
+/// bytes.
 typedef struct skh_pore {
-    float x_um;             ///< axis at the surface
-    float slope;            ///< dx/dz of the axis: rollers enter at an angle
-    float depth_um;         ///< reached depth
-    float diameter_um;      ///< needle diameter, or width of a cut
-    float tip_um;           ///< length of the tip cone
-    float cut_fraction;     ///< destroyed over needle width
-    int32_t session;        ///< 0 = first session
-    int32_t vessels_cut;    ///< vessels the needle met
-    double time_h;          ///< of needling
-    double bridged_h;       ///< when keratinocytes met over it; negative before
-    float bleeding;         ///< 0 dry .. 1 full of blood
-    float lumen_um;         ///< open width now
-    float plug;             ///< plug fraction now
-    float barrier;          ///< stratum corneum barrier now, 0-1
-    float conductance;      ///< relative to the moment of needling
-    float bacteria_max;     ///< largest density so far after the first day, 1e6 CFU/ml
+    float x_um;          ///< axis at the surface
+    float slope;         ///< dx/dz of the axis: rollers enter at an angle
+    float depth_um;      ///< reached depth
+    float diameter_um;   ///< needle diameter, or width of a cut
+    float tip_um;        ///< length of the tip cone
+    float cut_fraction;  ///< destroyed over needle width
+    int32_t session;     ///< 0 = first session
+    int32_t vessels_cut; ///< vessels the needle met
+    double time_h;       ///< of needling
+    double bridged_h;    ///< when keratinocytes met over it; negative before
+    float bleeding;      ///< 0 dry .. 1 full of blood
+    float lumen_um;      ///< open width now
+    float plug;          ///< plug fraction now
+    float barrier;       ///< stratum corneum barrier now, 0-1
+    float conductance;   ///< relative to the moment of needling
+    float bacteria_max;  ///< largest density so far after the first day, 1e6 CFU/ml
 } skh_pore;
 
 /// One value per grid column x (ny = 1).
 typedef struct skh_columns_view {
-    const float *junction_um;  ///< depth of the dermal-epidermal junction in the flattened grid
-    const float *surface_um;   ///< height of the skin surface over its flat rest, positive up
-    const float *epidermis_um; ///< thickness of the viable epidermis
-    const float *corneum_um;   ///< thickness of the stratum corneum
-    const float *cover;        ///< 1 = keratinocytes cover the column, 0 = bare
-    const float *barrier;      ///< 0-1
-    const float *melanin;      ///< 1 = own baseline of the skin type
-    const float *perfusion;    ///< blood flow over baseline
+    const float *junction_um;    ///< depth of the dermal-epidermal junction in the flattened grid
+    const float *surface_um;     ///< height of the skin surface over its flat rest, positive up
+    const float *epidermis_um;   ///< thickness of the viable epidermis
+    const float *corneum_um;     ///< thickness of the stratum corneum
+    const float *cover;          ///< 1 = keratinocytes cover the column, 0 = bare
+    const float *barrier;        ///< 0-1
+    const float *melanin;        ///< 1 = own baseline of the skin type
+    const float *perfusion;      ///< blood flow over baseline
     const unsigned char *lesion; ///< 0 = none, else 1 + index of the lesion at this column
 } skh_columns_view;
 
@@ -95,26 +96,26 @@ typedef struct skh_event {
 typedef struct skh_scene {
     skh_grid grid;
     skh_layers layers;
-    double time_h;            ///< since the start of the run
-    int session;              ///< sessions given so far
-    double session_time_h;    ///< time of the latest session; negative before the first
+    double time_h;         ///< since the start of the run
+    int session;           ///< sessions given so far
+    double session_time_h; ///< time of the latest session; negative before the first
     uint64_t seed;
-    const float *signals;     ///< [z][y][x][8] ng/ml
+    const float *signals;                  ///< [z][y][x][8] ng/ml
     const double *fields[SKH_FIELD_COUNT]; ///< planar [z][y][x]
-    const float *capacity;    ///< collagen capacity, mg/ml, 0 outside the dermis
-    const float *set_point;   ///< collagen set point, mg/ml
-    const float *vessels_rest; ///< resting vessel density
-    const float *elastin_rest; ///< resting elastin, mg/ml
+    const float *capacity;                 ///< collagen capacity, mg/ml, 0 outside the dermis
+    const float *set_point;                ///< collagen set point, mg/ml
+    const float *vessels_rest;             ///< resting vessel density
+    const float *elastin_rest;             ///< resting elastin, mg/ml
     skh_cells_view cells;
     skh_keratinocytes_view keratinocytes;
     skh_columns_view columns;
     int pore_count;
     const skh_pore *pores;
     int event_count;
-    const skh_event *events;  ///< in order of time
-    const double *metrics;    ///< SKH_METRIC_COUNT values
+    const skh_event *events;      ///< in order of time
+    const double *metrics;        ///< SKH_METRIC_COUNT values
     const skh_scenario *scenario; ///< what it is the course of (skin type, device); NULL when unknown
-    void *owned;              ///< memory of a copy; NULL when lent
+    void *owned;                  ///< memory of a copy; NULL when lent
 } skh_scene;
 
 /// Independent copy of a scene. Errors: SKH_ERR_MEMORY. Free with skh_scene_free().

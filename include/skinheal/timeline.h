@@ -10,5 +10,5 @@ void skh_timeline_columns(const skh_scenario *scenario, unsigned char *chosen);
 /// The CSV header line; nothing for NDJSON. Errors: SKH_ERR_IO.
 skh_status skh_timeline_header(FILE *out, skh_format format, const unsigned char *chosen, skh_error *err);
 /// One row. Errors: SKH_ERR_IO.
-skh_status skh_timeline_row(FILE *out, skh_format format, const unsigned char *chosen, double time_d, int session,
-                            const double *metrics, skh_error *err);
+skh_status skh_timeline_row(FILE *out, skh_format format, const unsigned char *chosen, double time_d,
+                            int session, const double *metrics, skh_error *err);

@@ -75,10 +75,10 @@ static inline int skh_metric_scalar(skh_metric_scalar_id metric)
 }
 
 typedef struct skh_metric_info {
-    char column[64];     ///< name in files: metric_region_unit[_section], or metric_unit
-    skh_word word;       ///< label, unit, meaning
-    int region;          ///< skh_region, or -1 for a scalar
-    int section;         ///< 1 = plain section mean
+    char column[64]; ///< name in files: metric_region_unit[_section], or metric_unit
+    skh_word word;   ///< label, unit, meaning
+    int region;      ///< skh_region, or -1 for a scalar
+    int section;     ///< 1 = plain section mean
 } skh_metric_info;
 
 skh_metric_info skh_metric_describe(int index); ///< 0 <= index < SKH_METRIC_COUNT

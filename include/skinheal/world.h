@@ -20,7 +20,8 @@ double skh_world_time_h(const skh_world *world);
 
 /// The scenario as it runs now (live edits applied and logged in it).
 const skh_scenario *skh_world_scenario(const skh_world *world);
-/// The scenario as it was created, with all edits logged in it: saved as a configuration, it replays to the same bits.
+/// The scenario as it was created, with all edits logged in it: saved as a configuration, it replays to the
+/// same bits.
 void skh_world_origin(const skh_world *world, skh_scenario *out);
 /// Change a key now; logged with the present time so that the saved scenario replays to the same bits.
 /// Only keys that can change while skin heals: device and sessions to come, aftercare, model, control.

@@ -1,9 +1,8 @@
 // b' = g b (1 - b/b_max) - [k_b0/(1 + b/b_h) + (k_bN n_N + k_bM n_M)/1e4] b       Patankar-Euler
-// Resident defence clears a few, large numbers need leucocytes. Densities below a thousandth of a CFU in a channel
-// (1e-3 MCFU/ml) are none at all: bacteria are whole, and a continuum must be allowed to die out.
+// Resident defence clears a few, large numbers need leucocytes. Densities below a thousandth of a CFU in a
+// channel (1e-3 MCFU/ml) are none at all: bacteria are whole, and a continuum must be allowed to die out.
 #include "sim/model/bacteria.h"
 #include "sim/kernels/stencil.h"
-
 
 static const double none_mcfu = 1e-3;
 
@@ -15,8 +14,8 @@ double skh_bacteria_step(skh_tissue *t, const skh_params *p, float dt_h)
         if (b[i] <= 0.0) continue;
         double hunters = p->bacteria_neutrophil * (double)t->around.neutrophils[i] +
                          p->bacteria_macrophage * (double)(t->around.m1[i] + t->around.m2[i]);
-        double loss = p->bacteria_growth * b[i] / p->bacteria_limit + p->bacteria_defence / (1.0 + b[i] / p->bacteria_half) +
-                      hunters / 1e4;
+        double loss = p->bacteria_growth * b[i] / p->bacteria_limit +
+                      p->bacteria_defence / (1.0 + b[i] / p->bacteria_half) + hunters / 1e4;
         b[i] = b[i] * (1.0 + dt * p->bacteria_growth) / (1.0 + dt * loss);
         if (b[i] < none_mcfu) b[i] = 0.0;
         if (b[i] > most) most = b[i];
@@ -41,8 +40,8 @@ double skh_bacteria_step(skh_tissue *t, const skh_params *p, float dt_h)
     return most;
 }
 
-void skh_bacteria_inflow(skh_tissue *t, const skh_params *p, skh_hygiene hygiene, skh_pore *pores, int count, float dt_h,
-                         double time_h)
+void skh_bacteria_inflow(skh_tissue *t, const skh_params *p, skh_hygiene hygiene, skh_pore *pores, int count,
+                         float dt_h, double time_h)
 {
     if (hygiene != SKH_HYGIENE_DIRTY) return; // washed skin has too few to matter
     for (int k = 0; k < count; k++) {

@@ -43,7 +43,8 @@ static int step_node(skh_tissue *t, const skh_params *p, size_t i, decays step)
         if (*latent < 1e-7) *latent = 0.0;
         if (*fibrin < 1e-7) *fibrin = 0.0;
     }
-    double inflammation = (double)skh_signal_at(t, i, SKH_SIGNAL_INFLAMMATION), *cue = &t->field[SKH_FIELD_CUE][i];
+    double inflammation = (double)skh_signal_at(t, i, SKH_SIGNAL_INFLAMMATION),
+           *cue = &t->field[SKH_FIELD_CUE][i];
     *cue += (inflammation - *cue) * step.cue;
     if (*cue < 1e-7) *cue = 0.0;
     return *damage > 0.0 || *store > 0.0 || *latent > 0.0 || *fibrin > 0.0 || *cue > 0.0;
@@ -51,7 +52,8 @@ static int step_node(skh_tissue *t, const skh_params *p, size_t i, decays step)
 
 int skh_clot_step(skh_tissue *t, const skh_params *p, float dt_h)
 {
-    decays step = {skh_uptake(p->platelet_release * (double)dt_h), skh_uptake((double)dt_h / p->cue_delay), dt_h};
+    decays step = {skh_uptake(p->platelet_release * (double)dt_h), skh_uptake((double)dt_h / p->cue_delay),
+                   dt_h};
     int row = t->grid.nx * t->grid.ny, left = 0;
 #pragma omp parallel for schedule(static)
     for (int z = 0; z < t->grid.nz; z++) {

@@ -4,17 +4,25 @@
 #include <math.h>
 #include <string.h>
 
-// Reached depth over length. Pens go in fully (10.1093/asjof/ojz017), patches 0.77 (Donnelly 2011, Pharm Res); for
-// rollers 0.25 up to 0.5 mm rising to 0.65 at 1 mm (Kalluri 2011 reports 0.2 on soft rat skin; the rest assumption).
+// Reached depth over length. Pens go in fully (10.1093/asjof/ojz017), patches 0.77 (Donnelly 2011, Pharm
+// Res); for rollers 0.25 up to 0.5 mm rising to 0.65 at 1 mm (Kalluri 2011 reports 0.2 on soft rat skin; the
+// rest assumption).
 double skh_device_reach_um(const skh_device *device)
 {
     if (device->reach > 0.0) return device->reach * device->length;
     double mm = device->length / 1000.0, ratio = 1.0;
     switch ((skh_device_kind)(int)device->kind) {
-    case SKH_DEVICE_PEN: ratio = 0.95; break;
-    case SKH_DEVICE_STAMP: ratio = 0.77; break;
-    case SKH_DEVICE_ROLLER: ratio = mm <= 0.5 ? 0.25 : mm >= 1.0 ? 0.65 : 0.25 + 0.8 * (mm - 0.5); break;
-    default: break; // a cut goes as deep as it is set
+    case SKH_DEVICE_PEN:
+        ratio = 0.95;
+        break;
+    case SKH_DEVICE_STAMP:
+        ratio = 0.77;
+        break;
+    case SKH_DEVICE_ROLLER:
+        ratio = mm <= 0.5 ? 0.25 : mm >= 1.0 ? 0.65 : 0.25 + 0.8 * (mm - 0.5);
+        break;
+    default:
+        break; // a cut goes as deep as it is set
     }
     return ratio * device->length;
 }
@@ -24,10 +32,14 @@ double skh_device_scatter_um(const skh_device *device)
     if (device->scatter >= 0.0) return device->scatter;
     double reach = skh_device_reach_um(device);
     switch ((skh_device_kind)(int)device->kind) {
-    case SKH_DEVICE_PEN: return 0.15 * reach < 75.0 ? 0.15 * reach : 75.0; // +-0.15 mm tolerance = 2 SD
-    case SKH_DEVICE_ROLLER: return 0.2 * reach;
-    case SKH_DEVICE_STAMP: return 0.08 * reach;
-    default: return 0.0;
+    case SKH_DEVICE_PEN:
+        return 0.15 * reach < 75.0 ? 0.15 * reach : 75.0; // +-0.15 mm tolerance = 2 SD
+    case SKH_DEVICE_ROLLER:
+        return 0.2 * reach;
+    case SKH_DEVICE_STAMP:
+        return 0.08 * reach;
+    default:
+        return 0.0;
     }
 }
 
@@ -75,7 +87,8 @@ int skh_device_pattern(const skh_device *device, const skh_params *params, const
     count = count < 1 ? 1 : count > SKH_MAX_PORES_A_SESSION ? SKH_MAX_PORES_A_SESSION : count;
     float step = width / (float)count, loose = (int)device->kind == SKH_DEVICE_STAMP ? 0.05f : 0.2f;
     // every session draws new positions: the whole row is shifted, the first session's stays centred
-    float shift = session == 0 ? 0.0f : skh_random_unit(seed, (uint64_t)session, 0, SKH_PURPOSE_PORE_PHASE) - 0.5f;
+    float shift =
+        session == 0 ? 0.0f : skh_random_unit(seed, (uint64_t)session, 0, SKH_PURPOSE_PORE_PHASE) - 0.5f;
     float scatter = (float)skh_device_scatter_um(device);
     for (int k = 0; k < count; k++) {
         uint64_t id = (uint64_t)session * SKH_MAX_PORES_A_SESSION + (uint64_t)k;
@@ -85,7 +98,9 @@ int skh_device_pattern(const skh_device *device, const skh_params *params, const
         float x = ((float)k + 0.5f + shift + jitter) * step;
         pores[k] = model;
         pores[k].x_um = x < 0.0f ? x + width : x >= width ? x - width : x;
-        float deeper = count == 1 && session == 0 ? 0.0f : scatter * skh_random_normal(seed, id, 0, SKH_PURPOSE_PORE_DEPTH);
+        float deeper = count == 1 && session == 0
+                           ? 0.0f
+                           : scatter * skh_random_normal(seed, id, 0, SKH_PURPOSE_PORE_DEPTH);
         float limit = 2.0f * scatter;
         deeper = deeper > limit ? limit : deeper < -limit ? -limit : deeper;
         pores[k].depth_um += deeper;
@@ -112,9 +127,11 @@ skh_treatment skh_device_treatment(const skh_device *device, const skh_domain *d
         double pitch = 10000.0 / sqrt(device->density), count = floor(domain->width / pitch + 0.5);
         t.section_pores = count < 1 ? 1 : count;
     }
-    // for the whole density, however many passes share it. Pen: 125 strokes a second of all needles (FDA 510(k)
-    // K182407) while it glides, half of the time; roller: 16 holes/cm2 a pass at 10 cm2/s; stamp: one press a second
-    double seconds = kind == SKH_DEVICE_PEN      ? t.punctures / (125.0 * device->needles) / 0.5 + 2.0 * device->area
+    // for the whole density, however many passes share it. Pen: 125 strokes a second of all needles (FDA
+    // 510(k) K182407) while it glides, half of the time; roller: 16 holes/cm2 a pass at 10 cm2/s; stamp: one
+    // press a second
+    double seconds = kind == SKH_DEVICE_PEN
+                         ? t.punctures / (125.0 * device->needles) / 0.5 + 2.0 * device->area
                      : kind == SKH_DEVICE_ROLLER ? device->area * (device->density / 16.0) / 10.0
                                                  : t.punctures / device->needles;
     t.minutes = seconds / 60.0;

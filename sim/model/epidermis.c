@@ -1,8 +1,9 @@
 // Chain: edge cells of a gap start after t_lag and advance at v_k m_w m_I m_b,
 //   m_w = 1.1 H1(oxygen; 10 mmHg), m_I = 1 - H2(I; 5)/2, m_b = 1 - 0.8 H1(bacteria; 1)
-// the others are drawn along by springs (over-damped). A gap closes when its edges are 12 um apart. Stretched cells
-// divide with hazard ln2/cycle (1 + H1(KGF; 1))/2 times their stretch, until the chain has its resting spacing again.
-// Columns: S' = (S_rest (1 + g_K H1(KGF; 1) + g_S new papillary collagen) - S)/tau_S + D S''  where covered.
+// the others are drawn along by springs (over-damped). A gap closes when its edges are 12 um apart. Stretched
+// cells divide with hazard ln2/cycle (1 + H1(KGF; 1))/2 times their stretch, until the chain has its resting
+// spacing again. Columns: S' = (S_rest (1 + g_K H1(KGF; 1) + g_S new papillary collagen) - S)/tau_S + D S''
+// where covered.
 #include "sim/model/epidermis.h"
 #include "sim/base/random.h"
 #include "sim/kernels/stencil.h"
@@ -129,7 +130,9 @@ static void relax(skh_epidermis *e, float dt_h)
 static float stretch(const skh_epidermis *e, int k)
 {
     float s = (0.5f * (e->key_x[k + 1] - e->key_x[k - 1]) - spacing_um) / (meet_um - spacing_um);
-    return s < 0.05f ? 0.0f : s > 1.0f ? 1.0f : s; // the resting chain is up to 0.2 um off 8 um and must not divide
+    return s < 0.05f  ? 0.0f
+           : s > 1.0f ? 1.0f
+                      : s; // the resting chain is up to 0.2 um off 8 um and must not divide
 }
 
 static void insert_key(skh_epidermis *e, int after, float x)
@@ -153,7 +156,9 @@ static void divide(skh_tissue *t, const skh_params *p, float dt_h, uint64_t seed
     for (int k = 1; k + 1 < *e->count; k++) {
         int edge = e->key_gap[k - 1] || e->key_gap[k];
         float pull = edge ? 0.0f : stretch(e, k);
-        e->key_state[k] = edge ? SKH_KERATINOCYTE_MIGRATING : pull > 0.3f ? SKH_KERATINOCYTE_DIVIDING : SKH_KERATINOCYTE_RESTING;
+        e->key_state[k] = edge          ? SKH_KERATINOCYTE_MIGRATING
+                          : pull > 0.3f ? SKH_KERATINOCYTE_DIVIDING
+                                        : SKH_KERATINOCYTE_RESTING;
         if (pull <= 0.0f) continue;
         float at = e->key_x[k];
         int x = (int)(at / t->grid.dx_um);
@@ -212,7 +217,8 @@ float skh_epidermis_production(const skh_tissue *t, const skh_params *p, int x)
 static float new_support(const skh_tissue *t, const skh_params *p, int x)
 {
     double young = p->collagen_turnover / (p->crosslinking + p->collagen_turnover), sum = 0.0, all = 0.0;
-    int first = (int)(t->rest.junction_um[x] / t->grid.dx_um), last = (int)(t->layers.papillary_um / t->grid.dx_um);
+    int first = (int)(t->rest.junction_um[x] / t->grid.dx_um),
+        last = (int)(t->layers.papillary_um / t->grid.dx_um);
     for (int z = first; z <= last && z < t->grid.nz; z++) {
         size_t i = (size_t)z * (size_t)t->grid.nx + (size_t)x;
         if (t->rest.capacity[i] <= 0.0f) continue;
@@ -251,7 +257,8 @@ void skh_epidermis_grow(skh_tissue *t, const skh_params *p, float barrier_h, flo
 {
     skh_epidermis *e = &t->epidermis;
     float rest = skh_epidermis_rest_um(t), thicken = (float)skh_uptake((double)dt_h / p->epidermis_time);
-    float horn = (float)skh_uptake((double)dt_h / (double)corneum_h), seal = (float)skh_uptake((double)dt_h / (double)barrier_h);
+    float horn = (float)skh_uptake((double)dt_h / (double)corneum_h),
+          seal = (float)skh_uptake((double)dt_h / (double)barrier_h);
     for (int x = 0; x < t->grid.nx; x++) {
         if (e->cover[x] < 0.999f) continue;
         float support = (float)p->support_thickening * new_support(t, p, x);

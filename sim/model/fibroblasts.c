@@ -6,10 +6,10 @@
 #include "sim/model/matrix.h"
 #include "sim/model/purpose.h"
 
-static const float active_sure_h = 12.0f;   // age before an active one divides
+static const float active_sure_h = 12.0f; // age before an active one divides
 static const float stand_down_sure_h = 48.0f, myofibroblast_sure_h = 72.0f;
 static const float myofibroblast_end_h = 720.0f; // even under lasting TGF-beta
-static const float reach_um = 30.0f;        // of the processes along which a cell lays down matrix
+static const float reach_um = 30.0f;             // of the processes along which a cell lays down matrix
 enum { POINTS = 4, conversion_stages = 4 };
 
 typedef struct fibroblast_place {
@@ -39,8 +39,8 @@ static fibroblast_place look(const skh_tissue *t, const skh_cells *cells, int k,
 }
 
 // Quiescent ones activate; a dead band from half to twice the resting density keeps intact tissue quiet.
-static void quiescent(const skh_tissue *t, skh_cells *cells, int k, const skh_params *p, const fibroblast_place *at,
-                      float dt_h, uint64_t seed, uint64_t step)
+static void quiescent(const skh_tissue *t, skh_cells *cells, int k, const skh_params *p,
+                      const fibroblast_place *at, float dt_h, uint64_t seed, uint64_t step)
 {
     uint32_t id = cells->id[k];
     if (at->active > 0.0f &&
@@ -58,7 +58,8 @@ static void quiescent(const skh_tissue *t, skh_cells *cells, int k, const skh_pa
 }
 
 // Leaving a repair state: apoptosis with the probability of being surplus, otherwise the quieter state.
-static void leave(skh_cells *cells, int k, const fibroblast_place *at, skh_cell_type next, uint64_t seed, uint64_t step)
+static void leave(skh_cells *cells, int k, const fibroblast_place *at, skh_cell_type next, uint64_t seed,
+                  uint64_t step)
 {
     float u = skh_random_unit(seed, cells->id[k], step, SKH_PURPOSE_FATE4);
     cells->type[k] = u < at->surplus ? (uint8_t)SKH_CELL_COUNT : (uint8_t)next;
@@ -66,8 +67,8 @@ static void leave(skh_cells *cells, int k, const fibroblast_place *at, skh_cell_
     cells->stage[k] = 0;
 }
 
-static void active(const skh_tissue *t, skh_cells *cells, int k, const skh_params *p, const fibroblast_place *at,
-                   float dt_h, uint64_t seed, uint64_t step)
+static void active(const skh_tissue *t, skh_cells *cells, int k, const skh_params *p,
+                   const fibroblast_place *at, float dt_h, uint64_t seed, uint64_t step)
 {
     uint32_t id = cells->id[k];
     size_t i = at->node;
@@ -79,7 +80,8 @@ static void active(const skh_tissue *t, skh_cells *cells, int k, const skh_param
     float calm = (t1 + 0.01f) / (t1 + 2.0f * t3 + 0.01f);
     float pull = 0.1f + 0.9f * skh_hill2(t->around.tension[i], (float)p->tension_half);
     float convert = at->tgfb * pull * calm / (float)p->conversion_time;
-    if (skh_hazard_fires(convert, dt_h, seed, id, step, SKH_PURPOSE_FATE2) && ++cells->stage[k] >= conversion_stages) {
+    if (skh_hazard_fires(convert, dt_h, seed, id, step, SKH_PURPOSE_FATE2) &&
+        ++cells->stage[k] >= conversion_stages) {
         cells->type[k] = SKH_CELL_MYOFIBROBLAST;
         cells->age[k] = 0.0f;
         cells->stage[k] = 0;
@@ -93,31 +95,36 @@ static void active(const skh_tissue *t, skh_cells *cells, int k, const skh_param
         leave(cells, k, at, SKH_CELL_FIBROBLAST, seed, step);
 }
 
-static void myofibroblast(skh_cells *cells, int k, const skh_params *p, const fibroblast_place *at, float dt_h,
-                          uint64_t seed, uint64_t step)
+static void myofibroblast(skh_cells *cells, int k, const skh_params *p, const fibroblast_place *at,
+                          float dt_h, uint64_t seed, uint64_t step)
 {
     float end = (1.0f - at->tgfb) / (float)p->myofibroblast_stay + 1.0f / myofibroblast_end_h;
-    if (cells->age[k] > myofibroblast_sure_h && skh_hazard_fires(end, dt_h, seed, cells->id[k], step, SKH_PURPOSE_FATE))
+    if (cells->age[k] > myofibroblast_sure_h &&
+        skh_hazard_fires(end, dt_h, seed, cells->id[k], step, SKH_PURPOSE_FATE))
         leave(cells, k, at, SKH_CELL_FIBROBLAST_ACTIVE, seed, step);
 }
 
-void skh_fibroblast_fate(const skh_tissue *t, skh_cells *cells, int k, const skh_params *p, float dt_h, uint64_t seed,
-                         uint64_t step)
+void skh_fibroblast_fate(const skh_tissue *t, skh_cells *cells, int k, const skh_params *p, float dt_h,
+                         uint64_t seed, uint64_t step)
 {
     fibroblast_place at = look(t, cells, k, p);
     cells->age[k] += dt_h;
     if (cells->type[k] != SKH_CELL_FIBROBLAST) cells->boost[k] += dt_h;
-    if (cells->type[k] == SKH_CELL_FIBROBLAST) quiescent(t, cells, k, p, &at, dt_h, seed, step);
-    else if (cells->type[k] == SKH_CELL_FIBROBLAST_ACTIVE) active(t, cells, k, p, &at, dt_h, seed, step);
-    else myofibroblast(cells, k, p, &at, dt_h, seed, step);
+    if (cells->type[k] == SKH_CELL_FIBROBLAST)
+        quiescent(t, cells, k, p, &at, dt_h, seed, step);
+    else if (cells->type[k] == SKH_CELL_FIBROBLAST_ACTIVE)
+        active(t, cells, k, p, &at, dt_h, seed, step);
+    else
+        myofibroblast(cells, k, p, &at, dt_h, seed, step);
 }
 
-void skh_fibroblast_deposit(skh_tissue *t, const skh_cells *cells, int k, const skh_params *p, float dt_h, uint64_t seed,
-                            uint64_t step)
+void skh_fibroblast_deposit(skh_tissue *t, const skh_cells *cells, int k, const skh_params *p, float dt_h,
+                            uint64_t seed, uint64_t step)
 {
     int contractile = cells->type[k] == SKH_CELL_MYOFIBROBLAST;
     size_t i = skh_node_at(&t->grid, cells->x[k], cells->z[k]);
-    double since = (double)cells->boost[k], ramp = since * since / (since * since + p->secretory_ramp * p->secretory_ramp);
+    double since = (double)cells->boost[k],
+           ramp = since * since / (since * since + p->secretory_ramp * p->secretory_ramp);
     double drive = 0.5 + 0.5 * (double)skh_hill1(skh_tgfb_at(t, i), (float)p->tgfb_half);
     double rate = (contractile ? p->myofibroblast_collagen : p->active_collagen) * drive * ramp; // pg/h
     // soft, fibrin-rich gaps make fibroblasts choose type III; as matrix fills in, type I takes over

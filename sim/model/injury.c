@@ -23,7 +23,8 @@ float skh_overlap(float node_left_um, float dx_um, float axis_um, float half_um)
     return share <= 0.0f ? 0.0f : share >= 1.0f ? 1.0f : share;
 }
 
-static void draw_bleeding(const skh_tissue *t, skh_pore *pore, int index, const skh_params *params, uint64_t seed)
+static void draw_bleeding(const skh_tissue *t, skh_pore *pore, int index, const skh_params *params,
+                          uint64_t seed)
 {
     float met = 0.0f;
     for (int z = 0; z < t->grid.nz; z++) {
@@ -33,17 +34,22 @@ static void draw_bleeding(const skh_tissue *t, skh_pore *pore, int index, const 
         met += (float)t->field[SKH_FIELD_VESSELS][i] * width * t->grid.dx_um;
     }
     float mean = (float)params->vessel_hits * met;
-    pore->vessels_cut = skh_random_poisson(mean < 60.0f ? mean : 60.0f, seed, (uint64_t)index, 0, SKH_PURPOSE_PORE_BLEED);
+    pore->vessels_cut =
+        skh_random_poisson(mean < 60.0f ? mean : 60.0f, seed, (uint64_t)index, 0, SKH_PURPOSE_PORE_BLEED);
     float blood = 1.0f - expf(-(float)pore->vessels_cut / 0.5f), serum = (float)params->serum_plug;
     pore->bleeding = blood > serum ? blood : serum;
 }
 
-static void cut_node(skh_tissue *t, size_t i, float o, float crushed, float blood, int dermis, const skh_params *params)
+static void cut_node(skh_tissue *t, size_t i, float o, float crushed, float blood, int dermis,
+                     const skh_params *params)
 {
-    static const skh_field lost[] = {SKH_FIELD_COLLAGEN1_YOUNG, SKH_FIELD_COLLAGEN1_MATURE, SKH_FIELD_COLLAGEN3_YOUNG,
-                                     SKH_FIELD_COLLAGEN3_MATURE, SKH_FIELD_ELASTIN, SKH_FIELD_VESSELS, SKH_FIELD_M2_RE,
-                                     SKH_FIELD_M2_IM, SKH_FIELD_M4_RE, SKH_FIELD_M4_IM};
-    double gone = (double)o, *damage = &t->field[SKH_FIELD_DAMAGE][i], *memory = &t->field[SKH_FIELD_MEMORY][i];
+    static const skh_field lost[] = {SKH_FIELD_COLLAGEN1_YOUNG, SKH_FIELD_COLLAGEN1_MATURE,
+                                     SKH_FIELD_COLLAGEN3_YOUNG, SKH_FIELD_COLLAGEN3_MATURE,
+                                     SKH_FIELD_ELASTIN,         SKH_FIELD_VESSELS,
+                                     SKH_FIELD_M2_RE,           SKH_FIELD_M2_IM,
+                                     SKH_FIELD_M4_RE,           SKH_FIELD_M4_IM};
+    double gone = (double)o, *damage = &t->field[SKH_FIELD_DAMAGE][i],
+           *memory = &t->field[SKH_FIELD_MEMORY][i];
     if (*damage < (double)crushed) *damage = (double)crushed;
     if (o <= 0.0f) return;
     if (*memory < gone) *memory = gone;
@@ -63,7 +69,8 @@ static void cut_tissue(skh_tissue *t, const skh_pore *pore, const skh_params *pa
         float at = ((float)z + 0.5f) * dx, width = skh_pore_width(pore, at);
         if (width <= 0.0f) break;
         float half = 0.5f * pore->cut_fraction * width, axis = pore->x_um + pore->slope * at;
-        int first = (int)floorf((axis - half - crushed_um) / dx), last = (int)floorf((axis + half + crushed_um) / dx);
+        int first = (int)floorf((axis - half - crushed_um) / dx),
+            last = (int)floorf((axis + half + crushed_um) / dx);
         first = first < 0 ? 0 : first;
         last = last >= t->grid.nx ? t->grid.nx - 1 : last;
         for (int x = first; x <= last; x++) {
@@ -88,10 +95,11 @@ static void kill_cells(skh_cells *cells, const skh_pore *pore, int index, uint64
     skh_cells_compact(cells);
 }
 
-// Skin flora carried in with the needle: load per skin area times the needle's section, in the upper 100 um of the
-// channel. One CFU in such a small volume is already more than 1e5 CFU/ml, so the number matters, not the mean.
-static void seed_bacteria(skh_tissue *t, const skh_pore *pore, int index, const skh_params *params, skh_hygiene hygiene,
-                          uint64_t seed)
+// Skin flora carried in with the needle: load per skin area times the needle's section, in the upper 100 um
+// of the channel. One CFU in such a small volume is already more than 1e5 CFU/ml, so the number matters, not
+// the mean.
+static void seed_bacteria(skh_tissue *t, const skh_pore *pore, int index, const skh_params *params,
+                          skh_hygiene hygiene, uint64_t seed)
 {
     double load = hygiene == SKH_HYGIENE_CLINIC ? params->load_clinic
                   : hygiene == SKH_HYGIENE_HOME ? params->load_home
@@ -101,7 +109,8 @@ static void seed_bacteria(skh_tissue *t, const skh_pore *pore, int index, const 
     int count = 0;
     for (int part = 0; mean > 0.0 && part < 8; part++) { // a Poisson number of mean m is the sum of parts
         double share = mean < 50.0 ? mean : 50.0;
-        count += skh_random_poisson((float)share, seed, (uint64_t)index, (uint64_t)part, SKH_PURPOSE_PORE_CFU);
+        count +=
+            skh_random_poisson((float)share, seed, (uint64_t)index, (uint64_t)part, SKH_PURPOSE_PORE_CFU);
         mean -= share;
     }
     if (count == 0) return;
@@ -115,16 +124,18 @@ static void seed_bacteria(skh_tissue *t, const skh_pore *pore, int index, const 
                 float o = skh_overlap((float)x * dx, dx, axis, half);
                 size_t i = (size_t)z * (size_t)t->grid.nx + (size_t)x;
                 if (o <= 0.0f || t->rest.capacity[i] <= 0.0f) continue;
-                if (pass == 0) overlaps += o;
-                else t->field[SKH_FIELD_BACTERIA][i] += cfu_density * count * (double)(o / overlaps);
+                if (pass == 0)
+                    overlaps += o;
+                else
+                    t->field[SKH_FIELD_BACTERIA][i] += cfu_density * count * (double)(o / overlaps);
             }
         }
         if (overlaps <= 0.0f) return;
     }
 }
 
-void skh_injure(skh_tissue *tissue, skh_cells *cells, skh_pore *pore, int pore_index, const skh_params *params,
-                skh_hygiene hygiene, uint64_t seed)
+void skh_injure(skh_tissue *tissue, skh_cells *cells, skh_pore *pore, int pore_index,
+                const skh_params *params, skh_hygiene hygiene, uint64_t seed)
 {
     draw_bleeding(tissue, pore, pore_index, params, seed);
     kill_cells(cells, pore, pore_index, seed);

@@ -9,8 +9,8 @@ static const float neutrophil_sure_h = 6.0f, m1_sure_h = 12.0f; // ages before w
 static const float m1_turn_anyway_h = 120.0f;
 static const float efferocytosis_h = 6.0f, dying_per_mm3 = 200.0f;
 
-static void arrive(skh_tissue *t, skh_cells *cells, skh_cell_type type, float mean, size_t i, int x, int z, uint64_t seed,
-                   uint64_t step, uint64_t purpose)
+static void arrive(skh_tissue *t, skh_cells *cells, skh_cell_type type, float mean, size_t i, int x, int z,
+                   uint64_t seed, uint64_t step, uint64_t purpose)
 {
     int count = skh_random_poisson(mean < 60.0f ? mean : 60.0f, seed, i, step, purpose);
     for (int k = 0; k < count; k++) {
@@ -21,10 +21,12 @@ static void arrive(skh_tissue *t, skh_cells *cells, skh_cell_type type, float me
     }
 }
 
-void skh_leucocytes_arrive(skh_tissue *t, skh_cells *cells, const skh_params *p, float dt_h, uint64_t seed, uint64_t step)
+void skh_leucocytes_arrive(skh_tissue *t, skh_cells *cells, const skh_params *p, float dt_h, uint64_t seed,
+                           uint64_t step)
 {
     float volume = (float)(1.0 / skh_cell_density(&t->grid)) * dt_h; // mm3 h of a node
-    float neutrophils = (float)p->neutrophil_arrival * volume, macrophages = (float)p->macrophage_arrival * volume;
+    float neutrophils = (float)p->neutrophil_arrival * volume,
+          macrophages = (float)p->macrophage_arrival * volume;
     for (int z = 0; z < t->grid.nz; z++) {
         for (int x = 0; x < t->grid.nx; x++) {
             size_t i = (size_t)z * (size_t)t->grid.nx + (size_t)x;
@@ -44,8 +46,8 @@ void skh_leucocytes_arrive(skh_tissue *t, skh_cells *cells, const skh_params *p,
 }
 
 // An M1 that meets dying neutrophils turns quicker for the next hours (efferocytosis).
-static float m1_turning(const skh_tissue *t, skh_cells *cells, int k, const skh_params *p, float dt_h, uint64_t seed,
-                        uint64_t step)
+static float m1_turning(const skh_tissue *t, skh_cells *cells, int k, const skh_params *p, float dt_h,
+                        uint64_t seed, uint64_t step)
 {
     size_t i = skh_node_at(&t->grid, cells->x[k], cells->z[k]);
     float calm = 1.0f - skh_hill2(skh_signal_at(t, i, SKH_SIGNAL_INFLAMMATION), (float)p->inflammation_half);
@@ -60,8 +62,8 @@ static float m1_turning(const skh_tissue *t, skh_cells *cells, int k, const skh_
     return hazard;
 }
 
-void skh_leucocyte_fate(const skh_tissue *t, skh_cells *cells, int k, const skh_params *p, float dt_h, uint64_t seed,
-                        uint64_t step)
+void skh_leucocyte_fate(const skh_tissue *t, skh_cells *cells, int k, const skh_params *p, float dt_h,
+                        uint64_t seed, uint64_t step)
 {
     uint32_t id = cells->id[k];
     cells->age[k] += dt_h;
@@ -72,8 +74,8 @@ void skh_leucocyte_fate(const skh_tissue *t, skh_cells *cells, int k, const skh_
             cells->type[k] = SKH_CELL_COUNT;
         break;
     case SKH_CELL_MACROPHAGE_M1:
-        if (cells->age[k] > m1_sure_h && skh_hazard_fires(m1_turning(t, cells, k, p, dt_h, seed, step), dt_h, seed, id,
-                                                          step, SKH_PURPOSE_FATE)) {
+        if (cells->age[k] > m1_sure_h && skh_hazard_fires(m1_turning(t, cells, k, p, dt_h, seed, step), dt_h,
+                                                          seed, id, step, SKH_PURPOSE_FATE)) {
             cells->type[k] = SKH_CELL_MACROPHAGE_M2;
             cells->age[k] = 0.0f;
         }
@@ -82,6 +84,7 @@ void skh_leucocyte_fate(const skh_tissue *t, skh_cells *cells, int k, const skh_
         if (skh_hazard_fires(1.0f / (float)p->m2_stay, dt_h, seed, id, step, SKH_PURPOSE_FATE))
             cells->type[k] = SKH_CELL_COUNT;
         break;
-    default: break;
+    default:
+        break;
     }
 }

@@ -2,11 +2,12 @@
 //   c_y' = (1 - f3) Pi + cells - (k_x + k_im + k_C0 + k1) c_y      k1 = k_CM M, type III: k3 = 1.5 k1
 //   c_m' = k_x c_y - (k_C0 + 0.15 k1) c_m
 // What residents make replaces what turns over and refills what is missing:
-//   Pi = phi_Q { (k_im c_i + k_C0 c) r(c/c_cap) + min(k_fill c_set def, q_CA n_Fb) },  def = max(0, 1 - c/c_set)
-//   phi_Q = 1 - w + w min(1, n_Fb/(0.5 n_Q)): intact tissue needs no counting, repair tissue its own fibroblasts
-// Pi and M are frozen over the step and the linear chain solved exactly. Stationary without a wound when the young
-// share is k_C0/(k_x + k_C0) (MODEL 4.4). Moments m2, m4 scale with what survives; what residents make copies the
-// fibres at rest (intact) or around (repaired), or lies along the surface under tension.
+//   Pi = phi_Q { (k_im c_i + k_C0 c) r(c/c_cap) + min(k_fill c_set def, q_CA n_Fb) },  def = max(0, 1 -
+//   c/c_set) phi_Q = 1 - w + w min(1, n_Fb/(0.5 n_Q)): intact tissue needs no counting, repair tissue its own
+//   fibroblasts
+// Pi and M are frozen over the step and the linear chain solved exactly. Stationary without a wound when the
+// young share is k_C0/(k_x + k_C0) (MODEL 4.4). Moments m2, m4 scale with what survives; what residents make
+// copies the fibres at rest (intact) or around (repaired), or lies along the surface under tension.
 #include "sim/model/matrix.h"
 
 enum { TYPE1, TYPE3, TYPES };
@@ -17,7 +18,8 @@ typedef struct pool_decays {
     double young, mature; // exp(-k dt)
 } pool_decays;
 
-static void solve_chain(skh_pool_rates k, pool_decays e, double made, double *young, double *mature, double dt)
+static void solve_chain(skh_pool_rates k, pool_decays e, double made, double *young, double *mature,
+                        double dt)
 {
     double level = made / k.young, rest = *young - level;
     double gap = k.young - k.mature;
@@ -49,8 +51,10 @@ static skh_pool_rates pool_rates(const skh_params *p, double digestion)
     return k;
 }
 
-// `share3` is the type III share of it: what fills a gap is rich in type III, as what active cells make there.
-static double made_by_residents(const skh_tissue *t, const skh_params *p, size_t i, double c, double young, double *share3)
+// `share3` is the type III share of it: what fills a gap is rich in type III, as what active cells make
+// there.
+static double made_by_residents(const skh_tissue *t, const skh_params *p, size_t i, double c, double young,
+                                double *share3)
 {
     double set = (double)t->rest.set_point[i], capacity = (double)t->rest.capacity[i];
     double wounded = t->field[SKH_FIELD_MEMORY][i];
@@ -74,7 +78,8 @@ static double made_by_residents(const skh_tissue *t, const skh_params *p, size_t
     return made;
 }
 
-static void turn_fibres(skh_tissue *t, const skh_params *p, size_t i, double before, double after, double made)
+static void turn_fibres(skh_tissue *t, const skh_params *p, size_t i, double before, double after,
+                        double made)
 {
     double keep = before > 0.0 ? (after - made) / before : 0.0;
     keep = keep < 0.0 ? 0.0 : keep > 1.0 ? 1.0 : keep;
@@ -89,9 +94,11 @@ static void turn_fibres(skh_tissue *t, const skh_params *p, size_t i, double bef
         v4 = wounded * (double)t->around.m4_im[i] / around;
     }
     double copied = made * (1.0 - flat), laid = made * flat;
-    t->field[SKH_FIELD_M2_RE][i] = t->field[SKH_FIELD_M2_RE][i] * keep + (copied * u2 + laid * SKH_FIBRE_SCATTER2);
+    t->field[SKH_FIELD_M2_RE][i] =
+        t->field[SKH_FIELD_M2_RE][i] * keep + (copied * u2 + laid * SKH_FIBRE_SCATTER2);
     t->field[SKH_FIELD_M2_IM][i] = t->field[SKH_FIELD_M2_IM][i] * keep + copied * v2;
-    t->field[SKH_FIELD_M4_RE][i] = t->field[SKH_FIELD_M4_RE][i] * keep + (copied * u4 + laid * SKH_FIBRE_SCATTER4);
+    t->field[SKH_FIELD_M4_RE][i] =
+        t->field[SKH_FIELD_M4_RE][i] * keep + (copied * u4 + laid * SKH_FIBRE_SCATTER4);
     t->field[SKH_FIELD_M4_IM][i] = t->field[SKH_FIELD_M4_IM][i] * keep + copied * v4;
 }
 
@@ -101,9 +108,15 @@ static void digest_wall(skh_tissue *t, const skh_params *p, size_t i, double mmp
     if (mmp <= p->wall_digest) return;
     double over = mmp / p->wall_digest - 1.0;
     double gone = skh_uptake(p->wall_digest_rate * (over < 1.0 ? over : 1.0) * dt);
-    static const skh_field lost[] = {SKH_FIELD_COLLAGEN1_YOUNG, SKH_FIELD_COLLAGEN1_MATURE, SKH_FIELD_COLLAGEN3_YOUNG,
-                                     SKH_FIELD_COLLAGEN3_MATURE, SKH_FIELD_ELASTIN, SKH_FIELD_M2_RE, SKH_FIELD_M2_IM,
-                                     SKH_FIELD_M4_RE, SKH_FIELD_M4_IM};
+    static const skh_field lost[] = {SKH_FIELD_COLLAGEN1_YOUNG,
+                                     SKH_FIELD_COLLAGEN1_MATURE,
+                                     SKH_FIELD_COLLAGEN3_YOUNG,
+                                     SKH_FIELD_COLLAGEN3_MATURE,
+                                     SKH_FIELD_ELASTIN,
+                                     SKH_FIELD_M2_RE,
+                                     SKH_FIELD_M2_IM,
+                                     SKH_FIELD_M4_RE,
+                                     SKH_FIELD_M4_IM};
     double before = skh_collagen_at(t, i), *memory = &t->field[SKH_FIELD_MEMORY][i];
     for (size_t k = 0; k < sizeof lost / sizeof lost[0]; k++) t->field[lost[k]][i] *= 1.0 - gone;
     t->field[SKH_FIELD_PROVISIONAL][i] += gone * before;
@@ -139,7 +152,8 @@ static void step_node(skh_tissue *t, const matrix_step *step, size_t i)
         *provisional = (*provisional - rise) * skh_decay(p->provisional_loss * mmp * dt);
         if (*provisional < 1e-6) *provisional = 0.0;
     }
-    // procollagen: nearly all of what resting cells make is degraded within a day, of a wound's about half is kept
+    // procollagen: nearly all of what resting cells make is degraded within a day, of a wound's about half is
+    // kept
     double resting = p->synthesis_rest * after, rest3 = p->resident_type3;
     t->synthesis1[i] = (1.0 - rest3) * resting + t->made1[i] / (wound_retention * dt);
     t->synthesis3[i] = rest3 * resting + t->made3[i] / (wound_retention * dt);
@@ -162,7 +176,8 @@ void skh_matrix_step(skh_tissue *t, const skh_params *p, float dt_h)
     }
 }
 
-double skh_matrix_deposit(skh_tissue *t, size_t i, double mass, double type3, float hx, float hz, const skh_params *p)
+double skh_matrix_deposit(skh_tissue *t, size_t i, double mass, double type3, float hx, float hz,
+                          const skh_params *p)
 {
     double capacity = (double)t->rest.capacity[i];
     if (capacity <= 0.0) return 0.0;
@@ -176,11 +191,12 @@ double skh_matrix_deposit(skh_tissue *t, size_t i, double mass, double type3, fl
     double *provisional = &t->field[SKH_FIELD_PROVISIONAL][i];
     *provisional = *provisional > kept ? *provisional - kept : 0.0;
 
-    // e^{2i phi} and e^{4i phi} of the heading; part of the deposit copies the fibres around (templating), the more so
-    // the larger the share of TGF-beta3
+    // e^{2i phi} and e^{4i phi} of the heading; part of the deposit copies the fibres around (templating),
+    // the more so the larger the share of TGF-beta3
     double c2 = (double)(hx * hx - hz * hz), s2 = (double)(2.0f * hx * hz);
     double c4 = c2 * c2 - s2 * s2, s4 = 2.0 * c2 * s2, around = (double)t->around.collagen[i];
-    double t1 = (double)skh_signal_at(t, i, SKH_SIGNAL_TGFB1), t3 = (double)skh_signal_at(t, i, SKH_SIGNAL_TGFB3);
+    double t1 = (double)skh_signal_at(t, i, SKH_SIGNAL_TGFB1),
+           t3 = (double)skh_signal_at(t, i, SKH_SIGNAL_TGFB3);
     double orderly = t1 + t3 > 0.0 ? 0.75 + 0.5 * t3 / (t1 + t3) : 1.0;
     double copy = around > 1e-9 ? p->templating * orderly * around / (around + 30.0) : 0.0;
     double own = kept * (1.0 - copy), theirs = around > 1e-9 ? kept * copy / around : 0.0;
@@ -193,10 +209,12 @@ double skh_matrix_deposit(skh_tissue *t, size_t i, double mass, double type3, fl
 
 void skh_matrix_deposit_elastin(skh_tissue *t, size_t i, double mass)
 {
-    double capacity = (double)t->rest.capacity[i], rest = (double)t->rest.elastin[i], *e = &t->field[SKH_FIELD_ELASTIN][i];
+    double capacity = (double)t->rest.capacity[i], rest = (double)t->rest.elastin[i],
+           *e = &t->field[SKH_FIELD_ELASTIN][i];
     if (capacity <= 0.0 || rest <= 0.0) return;
     double room = 1.0 - *e / (1.1 * rest);
     if (room <= 0.0) return;
-    double scaffold = (t->field[SKH_FIELD_COLLAGEN1_MATURE][i] + t->field[SKH_FIELD_COLLAGEN3_MATURE][i]) / capacity;
+    double scaffold =
+        (t->field[SKH_FIELD_COLLAGEN1_MATURE][i] + t->field[SKH_FIELD_COLLAGEN3_MATURE][i]) / capacity;
     *e += mass * scaffold * room;
 }

@@ -3,10 +3,11 @@
 #include "sim/model/tissue.h"
 #include "skinheal/params.h"
 
-/// One slow step of dt_h: turnover, refilling, cross-linking, digestion by MMP, wall digestion under heavy MMP.
+/// One slow step of dt_h: turnover, refilling, cross-linking, digestion by MMP, wall digestion under heavy
+/// MMP.
 void skh_matrix_step(skh_tissue *tissue, const skh_params *params, float dt_h);
-/// Lay down what one cell makes at one node: mass in mg/ml with its type III share, by a cell with unit heading
-/// (hx, hz). Returns what was kept after crowding and fibrin. Elastin needs a mature scaffold.
+/// Lay down what one cell makes at one node: mass in mg/ml with its type III share, by a cell with unit
+/// heading (hx, hz). Returns what was kept after crowding and fibrin. Elastin needs a mature scaffold.
 double skh_matrix_deposit(skh_tissue *tissue, size_t node, double mass, double type3, float hx, float hz,
                           const skh_params *params);
 void skh_matrix_deposit_elastin(skh_tissue *tissue, size_t node, double mass);

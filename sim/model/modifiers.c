@@ -1,9 +1,10 @@
 #include "sim/model/modifiers.h"
 
-// Thickness: Sandby-Moller 2003, Egawa 2007, Chopra 2015, BMC Med Imaging 2022 22:113, Oltulu 2018 (anatomy.csv).
-// Water loss, perfusion and dermis outside the face are assumptions, as no table gives them.
+// Thickness: Sandby-Moller 2003, Egawa 2007, Chopra 2015, BMC Med Imaging 2022 22:113, Oltulu 2018
+// (anatomy.csv). Water loss, perfusion and dermis outside the face are assumptions, as no table gives them.
 static const skh_site_info sites[SKH_SITE_COUNT] = {
-    [SKH_SITE_CHEEK] = {16.8f, 60, 1200, 14, 1.0f, "corneum Egawa 2007; dermis Selcuk Med J face; rest assumption"},
+    [SKH_SITE_CHEEK] = {16.8f, 60, 1200, 14, 1.0f,
+                        "corneum Egawa 2007; dermis Selcuk Med J face; rest assumption"},
     [SKH_SITE_FOREHEAD] = {15, 58, 1015, 15, 1.0f, "dermis BMC Med Imaging 2022; rest assumption"},
     [SKH_SITE_NECK] = {13, 56, 985, 11, 0.95f, "dermis BMC Med Imaging 2022; rest assumption"},
     [SKH_SITE_ARM] = {14, 65, 1300, 7, 0.9f, "assumption"},
@@ -30,7 +31,10 @@ double skh_age_loss(const skh_scenario *scenario)
     return years > 0.0 ? scenario->model.age_loss * years : 0.0;
 }
 
-double skh_sun_loss(const skh_scenario *scenario) { return scenario->model.sun_loss * scenario->skin.sun_damage; }
+double skh_sun_loss(const skh_scenario *scenario)
+{
+    return scenario->model.sun_loss * scenario->skin.sun_damage;
+}
 
 skh_layers skh_layers_of(const skh_skin *skin)
 {
@@ -42,7 +46,8 @@ skh_layers skh_layers_of(const skh_skin *skin)
     layers.epidermis_um = site->corneum_um + (float)epidermis;
     layers.papillary_um = layers.epidermis_um + 160.0f;
     layers.dermis_um = site->dermis_um + layers.epidermis_um;
-    layers.ridge_um = (float)(20.0 * (1.0 - 0.36 * a)); // junction roughness -36 % in the elderly (Moragas 1993)
+    layers.ridge_um =
+        (float)(20.0 * (1.0 - 0.36 * a)); // junction roughness -36 % in the elderly (Moragas 1993)
     layers.ridge_period_um = 120.0f;
     return layers;
 }
@@ -50,7 +55,8 @@ skh_layers skh_layers_of(const skh_skin *skin)
 skh_params skh_params_effective(const skh_scenario *scenario)
 {
     skh_params p = scenario->model;
-    double a = skh_age_factor(&scenario->skin), sun = scenario->skin.sun_damage, ill = scenario->skin.diabetes;
+    double a = skh_age_factor(&scenario->skin), sun = scenario->skin.sun_damage,
+           ill = scenario->skin.diabetes;
     double make = (1.0 - p.age_synthesis * a) * (1.0 - p.sun_synthesis * sun);
     p.active_collagen *= make;
     p.myofibroblast_collagen *= make;

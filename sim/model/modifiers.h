@@ -1,7 +1,7 @@
 // What age, sun, medicine and illness do to the constants of the model (MODEL 8), and what a site is like.
 #pragma once
-#include "skinheal/scene.h"
 #include "skinheal/scenario.h"
+#include "skinheal/scene.h"
 
 /// Body site: thicknesses of the unstressed young adult and resting water loss.
 typedef struct skh_site_info {

@@ -1,6 +1,8 @@
 // A cell draws a new heading with hazard 1/t_p: e = beta grad u/|grad u| + (1 - beta) random, where
-//   beta = xi/(xi + 0.02),  xi = l |grad u| K/(K + u)^2      difference of receptor occupancy over the cell length l
-// Fibroblasts then follow a fibre axis sampled from the local distribution, and lie along the surface under tension.
+//   beta = xi/(xi + 0.02),  xi = l |grad u| K/(K + u)^2      difference of receptor occupancy over the cell
+//   length l
+// Fibroblasts then follow a fibre axis sampled from the local distribution, and lie along the surface under
+// tension.
 #include "sim/model/movement.h"
 #include "sim/base/random.h"
 #include "sim/kernels/stencil.h"
@@ -8,8 +10,8 @@
 #include "sim/model/purpose.h"
 #include <math.h>
 
-static const float occupancy_half = 0.02f;  // occupancy difference of half response
-static const float dull_below = 0.2f;       // fibroblasts hardly move below this combined cue
+static const float occupancy_half = 0.02f; // occupancy difference of half response
+static const float dull_below = 0.2f;      // fibroblasts hardly move below this combined cue
 static const float long_step_h = 2.0f, longest_um = 60.0f;
 
 typedef struct gait {
@@ -21,13 +23,20 @@ static gait gait_of(int type, const skh_params *p)
 {
     float persist = (float)p->fibroblast_persistence;
     switch (type) {
-    case SKH_CELL_NEUTROPHIL: return (gait){(float)p->neutrophil_speed, 0.1f, 20.0f, 1, 0, 0};
-    case SKH_CELL_MACROPHAGE_M1: return (gait){(float)p->macrophage_speed, 0.3f, 20.0f, 1, 0, 0};
-    case SKH_CELL_MACROPHAGE_M2: return (gait){0.5f * (float)p->macrophage_speed, 0.3f, 20.0f, 1, 0, 0};
-    case SKH_CELL_FIBROBLAST: return (gait){(float)p->resident_speed, persist, 50.0f, 0, 1, 0};
-    case SKH_CELL_FIBROBLAST_ACTIVE: return (gait){(float)p->fibroblast_speed, persist, 50.0f, 0, 1, 0};
-    case SKH_CELL_MYOFIBROBLAST: return (gait){0.3f * (float)p->fibroblast_speed, persist, 50.0f, 0, 1, 0};
-    default: return (gait){(float)p->sprout_speed, 5.0f, 20.0f, 0, 0, 1};
+    case SKH_CELL_NEUTROPHIL:
+        return (gait){(float)p->neutrophil_speed, 0.1f, 20.0f, 1, 0, 0};
+    case SKH_CELL_MACROPHAGE_M1:
+        return (gait){(float)p->macrophage_speed, 0.3f, 20.0f, 1, 0, 0};
+    case SKH_CELL_MACROPHAGE_M2:
+        return (gait){0.5f * (float)p->macrophage_speed, 0.3f, 20.0f, 1, 0, 0};
+    case SKH_CELL_FIBROBLAST:
+        return (gait){(float)p->resident_speed, persist, 50.0f, 0, 1, 0};
+    case SKH_CELL_FIBROBLAST_ACTIVE:
+        return (gait){(float)p->fibroblast_speed, persist, 50.0f, 0, 1, 0};
+    case SKH_CELL_MYOFIBROBLAST:
+        return (gait){0.3f * (float)p->fibroblast_speed, persist, 50.0f, 0, 1, 0};
+    default:
+        return (gait){(float)p->sprout_speed, 5.0f, 20.0f, 0, 0, 1};
     }
 }
 
@@ -52,8 +61,8 @@ static float cue(const skh_tissue *t, const skh_params *p, const gait *g, size_t
     return skh_signal_at(t, i, SKH_SIGNAL_PDGF) / kp + skh_tgfb_at(t, i) / kt;
 }
 
-static void new_heading(const skh_tissue *t, skh_cells *cells, int k, const skh_params *p, const gait *g, size_t i,
-                        uint64_t seed, uint64_t step, uint64_t purpose)
+static void new_heading(const skh_tissue *t, skh_cells *cells, int k, const skh_params *p, const gait *g,
+                        size_t i, uint64_t seed, uint64_t step, uint64_t purpose)
 {
     float gx = 0.0f, gz = 0.0f, bias = 0.0f, rx, rz;
     if (!t->quiet) {
@@ -86,12 +95,15 @@ static float speed_here(const skh_tissue *t, const skh_params *p, const gait *g,
     if (!g->fibroblast) return g->speed;
     float gap = 1.5f * t->around.deficit[i];
     float speed = g->speed * (1.0f - (float)p->fibroblast_arrest * (gap < 1.0f ? gap : 1.0f));
-    float u = skh_signal_at(t, i, SKH_SIGNAL_PDGF) / (float)p->pdgf_half + skh_tgfb_at(t, i) / (float)p->tgfb_half;
+    float u =
+        skh_signal_at(t, i, SKH_SIGNAL_PDGF) / (float)p->pdgf_half + skh_tgfb_at(t, i) / (float)p->tgfb_half;
     return u < dull_below ? 0.2f * speed : speed;
 }
 
-// Mirror at the borders and at the junction; a move into a crowd of fibroblasts is refused and the heading turned.
-static void go(const skh_tissue *t, skh_cells *cells, int k, const skh_params *p, const gait *g, float distance, size_t from)
+// Mirror at the borders and at the junction; a move into a crowd of fibroblasts is refused and the heading
+// turned.
+static void go(const skh_tissue *t, skh_cells *cells, int k, const skh_params *p, const gait *g,
+               float distance, size_t from)
 {
     float width = (float)t->grid.nx * t->grid.dx_um, depth = (float)t->grid.nz * t->grid.dx_um;
     float x = cells->x[k] + distance * cells->dx[k], z = cells->z[k] + distance * cells->dz[k];
@@ -125,7 +137,8 @@ static void go(const skh_tissue *t, skh_cells *cells, int k, const skh_params *p
     cells->dz[k] = dz;
 }
 
-void skh_move(const skh_tissue *t, skh_cells *cells, int k, const skh_params *p, float dt_h, uint64_t seed, uint64_t step)
+void skh_move(const skh_tissue *t, skh_cells *cells, int k, const skh_params *p, float dt_h, uint64_t seed,
+              uint64_t step)
 {
     gait g = gait_of(cells->type[k], p);
     int resident = cells->type[k] == SKH_CELL_FIBROBLAST;

@@ -1,6 +1,7 @@
 // Melanin per column, 1 = own baseline: m' = [dark (1 + g_m f_type H1(PGE2 + I)) - production m]/tau
-// It is made by melanocytes at a rate that stimuli raise, carried up and shed with the keratinocytes (turnover, faster
-// when they multiply), and lost with destroyed columns. f_type: darker types answer more [assumption].
+// It is made by melanocytes at a rate that stimuli raise, carried up and shed with the keratinocytes
+// (turnover, faster when they multiply), and lost with destroyed columns. f_type: darker types answer more
+// [assumption].
 #include "sim/kernels/stencil.h"
 #include "sim/model/epidermis.h"
 #include "sim/model/skin_state.h"
@@ -11,7 +12,8 @@ void skh_pigment_step(skh_tissue *t, const skh_params *p, skh_skin_type type, fl
 {
     skh_epidermis *e = &t->epidermis;
     double turnover_h = 24.0 * p->turnover_time;
-    float gain = (float)p->melanin_gain * type_factor[type], part = (float)skh_uptake((double)dt_h / turnover_h);
+    float gain = (float)p->melanin_gain * type_factor[type],
+          part = (float)skh_uptake((double)dt_h / turnover_h);
     for (int x = 0; x < t->grid.nx; x++) {
         if (e->cover[x] < 0.999f) continue;
         size_t i = skh_node_at(&t->grid, ((float)x + 0.5f) * t->grid.dx_um, t->rest.junction_um[x]);

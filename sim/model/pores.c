@@ -46,9 +46,11 @@ static void look_above(const skh_tissue *t, const skh_pore *pore, int *covered, 
     *barrier = columns > 0 ? sum / (float)columns : 1.0f;
 }
 
-void skh_pores_step(const skh_tissue *t, const skh_params *p, int wet, skh_pore *pores, int count, double time_h, float dt_h)
+void skh_pores_step(const skh_tissue *t, const skh_params *p, int wet, skh_pore *pores, int count,
+                    double time_h, float dt_h)
 {
-    float plug_h = (float)(wet ? p->plug_time_wet : p->plug_time), leak = (float)(wet ? p->plug_leak_wet : p->plug_leak);
+    float plug_h = (float)(wet ? p->plug_time_wet : p->plug_time),
+          leak = (float)(wet ? p->plug_leak_wet : p->plug_leak);
     float cover_leak = (float)(wet ? p->cover_leak_wet : p->cover_leak);
     float plugging = (float)skh_uptake((double)(dt_h / plug_h));
     for (int k = 0; k < count; k++) {

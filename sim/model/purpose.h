@@ -1,4 +1,5 @@
-// What a random number is for. Each purpose has its own stream; functions that need several leave room behind them.
+// What a random number is for. Each purpose has its own stream; functions that need several leave room behind
+// them.
 #pragma once
 enum skh_purpose {
     SKH_PURPOSE_HEADING = 0, // birth heading, 32 numbers
@@ -24,7 +25,7 @@ enum skh_purpose {
     SKH_PURPOSE_FATE4,
     SKH_PURPOSE_BIRTH_X,
     SKH_PURPOSE_BIRTH_Z,
-    SKH_PURPOSE_DEPOSIT = 128,   // 4 numbers
+    SKH_PURPOSE_DEPOSIT = 128, // 4 numbers
     SKH_PURPOSE_KERATINOCYTE = 140,
-    SKH_PURPOSE_MOVE = 1024,     // 128 numbers per sub-step
+    SKH_PURPOSE_MOVE = 1024, // 128 numbers per sub-step
 };

@@ -1,6 +1,6 @@
 // Flow over baseline = (vessels over rest) (1 + fast + slow):
-//   fast = A [1 - prod_j (1 - exp(-r_j^2/(2 sigma^2)))] (e^{-t/0.5h} - e^{-t/0.03h})   axon reflex, saturates where
-//   flares overlap;  slow = B H2(PGE2)  for days. New capillaries carry little flow.
+//   fast = A [1 - prod_j (1 - exp(-r_j^2/(2 sigma^2)))] (e^{-t/0.5h} - e^{-t/0.03h})   axon reflex, saturates
+//   where flares overlap;  slow = B H2(PGE2)  for days. New capillaries carry little flow.
 #include "sim/model/skin_state.h"
 #include <math.h>
 

@@ -9,9 +9,12 @@
 
 // Healthy profiles, papillary and reticular (MODEL 1)
 enum { PAPILLARY, RETICULAR, LAYERS };
-static const float capacity_mgml[LAYERS] = {130, 200}, elastin_mgml[LAYERS] = {5, 9}, residents_mm3[LAYERS] = {4000, 2000};
-// second and fourth moment per collagen of fibres at +-40 and +-32 degrees: 0.8 cos(80, 64), 0.55 cos(160, 128)
-static const float angle2_share[LAYERS] = {0.138919f, 0.350697f}, angle4_share[LAYERS] = {-0.516831f, -0.338614f};
+static const float capacity_mgml[LAYERS] = {130, 200}, elastin_mgml[LAYERS] = {5, 9},
+                   residents_mm3[LAYERS] = {4000, 2000};
+// second and fourth moment per collagen of fibres at +-40 and +-32 degrees: 0.8 cos(80, 64), 0.55 cos(160,
+// 128)
+static const float angle2_share[LAYERS] = {0.138919f, 0.350697f},
+                   angle4_share[LAYERS] = {-0.516831f, -0.338614f};
 // subcutis: loose, few cells, no part in the surface [assumption]
 static const float fat_capacity = 10, fat_elastin = 0.5f, fat_residents = 300, fat_vessels = 0.2f;
 
@@ -75,16 +78,18 @@ static float smoothed_peak(const skh_tissue *t, const skh_lesion *lesion, float 
     return peak;
 }
 
-// Missing share of collagen (delta_lesion) so that the surface sinks by the lesion's depth and nothing else moves it.
-static skh_status lesion_missing(const skh_tissue *t, const skh_scenario *scenario, int k, float *missing, float *reach_um,
-                                 skh_error *err)
+// Missing share of collagen (delta_lesion) so that the surface sinks by the lesion's depth and nothing else
+// moves it.
+static skh_status lesion_missing(const skh_tissue *t, const skh_scenario *scenario, int k, float *missing,
+                                 float *reach_um, skh_error *err)
 {
     const skh_lesion *lesion = &scenario->lesions[k];
     *missing = 0.0f;
     *reach_um = 0.0f;
     if ((int)lesion->kind == SKH_LESION_DARK_SPOT || lesion->depth <= 0.0) return SKH_OK;
     float peak = smoothed_peak(t, lesion, (float)scenario->model.surface_smoothing);
-    *reach_um = (int)lesion->kind == SKH_LESION_FINE_LINE ? 400.0f : t->layers.dermis_um - t->layers.epidermis_um;
+    *reach_um =
+        (int)lesion->kind == SKH_LESION_FINE_LINE ? 400.0f : t->layers.dermis_um - t->layers.epidermis_um;
     // integral over depth of what the volume would lose if all collagen were missing
     double all = 0.0;
     int x = (int)(lesion->at / (double)t->grid.dx_um);
@@ -93,14 +98,16 @@ static skh_status lesion_missing(const skh_tissue *t, const skh_scenario *scenar
         float depth = ((float)z + 0.5f) * t->grid.dx_um - t->rest.junction_um[x];
         size_t i = (size_t)z * (size_t)t->grid.nx + (size_t)x;
         if (depth < 0.0f || depth > *reach_um || t->rest.capacity[i] <= fat_capacity) continue;
-        all += scenario->model.volume_share * (double)t->grid.dx_um * (double)(t->rest.set_point[i] / t->rest.capacity[i]);
+        all += scenario->model.volume_share * (double)t->grid.dx_um *
+               (double)(t->rest.set_point[i] / t->rest.capacity[i]);
     }
     double share = peak > 0.0f ? lesion->depth / (all * (double)peak) : 1.0;
     if (share > 0.8) {
-        return skh_fail(err, SKH_ERR_RANGE,
-                        "skin.lesions[%d].depth: %.0f um needs %.0f %% of the collagen below it; at most 80 %%, that is "
-                        "%.0f um at this width and site",
-                        k, lesion->depth, 100.0 * share, 0.8 * all * (double)peak);
+        return skh_fail(
+            err, SKH_ERR_RANGE,
+            "skin.lesions[%d].depth: %.0f um needs %.0f %% of the collagen below it; at most 80 %%, that is "
+            "%.0f um at this width and site",
+            k, lesion->depth, 100.0 * share, 0.8 * all * (double)peak);
     }
     *missing = (float)share;
     return SKH_OK;
@@ -149,7 +156,8 @@ static void build_profiles(skh_tissue *t, const skh_scenario *scenario)
             t->rest.set_point[i] = t->rest.capacity[i] * age_left * (1.0f - p * (1.0f - sun_left));
             t->rest.elastin[i] = (fat ? fat_elastin : p * elastin_mgml[0] + q * elastin_mgml[1]) * age_left;
             t->rest.vessels[i] = (fat ? fat_vessels : p * loops_left + q * plexus) * blood;
-            t->rest.residents[i] = (fat ? fat_residents : p * residents_mm3[0] + q * residents_mm3[1]) * cells_left;
+            t->rest.residents[i] =
+                (fat ? fat_residents : p * residents_mm3[0] + q * residents_mm3[1]) * cells_left;
             t->rest.angle2[i] = p * angle2_share[0] + q * angle2_share[1];
             t->rest.angle4[i] = p * angle4_share[0] + q * angle4_share[1];
         }
@@ -166,7 +174,8 @@ static void build_masks(skh_tissue *t)
     skh_smooth(&t->grid, 150.0f, t->rest.residents, t->rest.residents_150, t->smooth_work);
 }
 
-// Fields at rest: exactly the stationary state of their equations (MODEL 4.4: young share mu = k_C0/(k_x + k_C0)).
+// Fields at rest: exactly the stationary state of their equations (MODEL 4.4: young share mu = k_C0/(k_x +
+// k_C0)).
 static void fill_fields(skh_tissue *t, const skh_params *params)
 {
     double young = params->collagen_turnover / (params->crosslinking + params->collagen_turnover);
@@ -223,7 +232,8 @@ void skh_rest_cells(const skh_tissue *t, skh_cells *cells, uint64_t seed)
     for (int z = 0; z < t->grid.nz; z++) {
         for (int x = 0; x < t->grid.nx; x++) {
             size_t i = (size_t)z * (size_t)t->grid.nx + (size_t)x;
-            int count = skh_random_poisson(t->rest.residents[i] * per_node, seed, i, 0, SKH_PURPOSE_RESIDENTS);
+            int count =
+                skh_random_poisson(t->rest.residents[i] * per_node, seed, i, 0, SKH_PURPOSE_RESIDENTS);
             for (int k = 0; k < count; k++) {
                 float u = skh_random_unit(seed, i, (uint64_t)k, SKH_PURPOSE_RESIDENT_X);
                 float v = skh_random_unit(seed, i, (uint64_t)k, SKH_PURPOSE_RESIDENT_Z);

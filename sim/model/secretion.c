@@ -29,10 +29,12 @@ static void fill_table(secretion_table q, const skh_params *p)
     y[SKH_SIGNAL_TGFB1] = (float)p->myofibroblast_tgfb1;
 }
 
-// Leucocytes shout while there is damage or bacteria; without this factor wide or old wounds stay inflamed for ever.
+// Leucocytes shout while there is damage or bacteria; without this factor wide or old wounds stay inflamed
+// for ever.
 static float shout(const skh_tissue *t, size_t i)
 {
-    float damage = (float)t->field[SKH_FIELD_DAMAGE][i], germs = skh_hill1((float)t->field[SKH_FIELD_BACTERIA][i], 0.1f);
+    float damage = (float)t->field[SKH_FIELD_DAMAGE][i],
+          germs = skh_hill1((float)t->field[SKH_FIELD_BACTERIA][i], 0.1f);
     return 0.35f + 0.65f * (damage > germs ? damage : germs);
 }
 
@@ -42,7 +44,8 @@ static void add(skh_tissue *t, const skh_stencil *stencil, int lane, float ng_ml
         t->source[(size_t)stencil->node[k] * 8 + (size_t)lane] += ng_ml_h * stencil->weight[k];
 }
 
-static void secrete(skh_tissue *t, const skh_cells *cells, int k, const float *q, const skh_params *p, float per_pg)
+static void secrete(skh_tissue *t, const skh_cells *cells, int k, const float *q, const skh_params *p,
+                    float per_pg)
 {
     int type = cells->type[k];
     size_t i = skh_node_at(&t->grid, cells->x[k], cells->z[k]);
@@ -69,7 +72,8 @@ static void tissue_sources(skh_tissue *t, const skh_params *p)
             size_t i = (size_t)z * (size_t)row + (size_t)x;
             float germs = (float)t->field[SKH_FIELD_BACTERIA][i];
             if (germs > 0.0f)
-                t->source[i * 8 + SKH_SIGNAL_INFLAMMATION] += (float)p->bacteria_inflammation * skh_hill1(germs, 1.0f);
+                t->source[i * 8 + SKH_SIGNAL_INFLAMMATION] +=
+                    (float)p->bacteria_inflammation * skh_hill1(germs, 1.0f);
             float oxygen = (float)t->field[SKH_FIELD_OXYGEN][i];
             if (t->rest.vessels[i] > 0.0f && oxygen < dry)
                 t->source[i * 8 + SKH_SIGNAL_VEGF] += (float)p->hypoxia_vegf * (1.0f - oxygen / dry);

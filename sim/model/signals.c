@@ -3,15 +3,22 @@
 
 void skh_signals_rates(const skh_params *p, skh_lane_rates *rates)
 {
-    const double spread[SKH_SIGNAL_COUNT] = {
-        [SKH_SIGNAL_INFLAMMATION] = p->inflammation_diffusion, [SKH_SIGNAL_PDGF] = p->pdgf_diffusion,
-        [SKH_SIGNAL_TGFB1] = p->tgfb_diffusion, [SKH_SIGNAL_TGFB3] = p->tgfb_diffusion,
-        [SKH_SIGNAL_VEGF] = p->vegf_diffusion, [SKH_SIGNAL_MMP] = p->mmp_diffusion,
-        [SKH_SIGNAL_KGF] = p->kgf_diffusion, [SKH_SIGNAL_PGE2] = p->pge2_diffusion};
-    const double decay[SKH_SIGNAL_COUNT] = {
-        [SKH_SIGNAL_INFLAMMATION] = p->inflammation_decay, [SKH_SIGNAL_PDGF] = p->pdgf_decay,
-        [SKH_SIGNAL_TGFB1] = p->tgfb_decay, [SKH_SIGNAL_TGFB3] = p->tgfb_decay, [SKH_SIGNAL_VEGF] = p->vegf_decay,
-        [SKH_SIGNAL_MMP] = p->mmp_decay, [SKH_SIGNAL_KGF] = p->kgf_decay, [SKH_SIGNAL_PGE2] = p->pge2_decay};
+    const double spread[SKH_SIGNAL_COUNT] = {[SKH_SIGNAL_INFLAMMATION] = p->inflammation_diffusion,
+                                             [SKH_SIGNAL_PDGF] = p->pdgf_diffusion,
+                                             [SKH_SIGNAL_TGFB1] = p->tgfb_diffusion,
+                                             [SKH_SIGNAL_TGFB3] = p->tgfb_diffusion,
+                                             [SKH_SIGNAL_VEGF] = p->vegf_diffusion,
+                                             [SKH_SIGNAL_MMP] = p->mmp_diffusion,
+                                             [SKH_SIGNAL_KGF] = p->kgf_diffusion,
+                                             [SKH_SIGNAL_PGE2] = p->pge2_diffusion};
+    const double decay[SKH_SIGNAL_COUNT] = {[SKH_SIGNAL_INFLAMMATION] = p->inflammation_decay,
+                                            [SKH_SIGNAL_PDGF] = p->pdgf_decay,
+                                            [SKH_SIGNAL_TGFB1] = p->tgfb_decay,
+                                            [SKH_SIGNAL_TGFB3] = p->tgfb_decay,
+                                            [SKH_SIGNAL_VEGF] = p->vegf_decay,
+                                            [SKH_SIGNAL_MMP] = p->mmp_decay,
+                                            [SKH_SIGNAL_KGF] = p->kgf_decay,
+                                            [SKH_SIGNAL_PGE2] = p->pge2_decay};
     for (int s = 0; s < SKH_SIGNAL_COUNT; s++) {
         rates->diffusion_um2_h[s] = (float)spread[s];
         rates->decay_per_h[s] = (float)decay[s];
@@ -27,7 +34,8 @@ static void resolve(skh_tissue *t, double per_cell)
         for (int x = 0; x < row; x++) {
             size_t i = (size_t)z * (size_t)row + (size_t)x;
             float m2 = t->around.m2[i];
-            if (m2 > 0.0f) t->signals[i * 8 + SKH_SIGNAL_INFLAMMATION] *= (float)skh_decay(per_cell * (double)m2);
+            if (m2 > 0.0f)
+                t->signals[i * 8 + SKH_SIGNAL_INFLAMMATION] *= (float)skh_decay(per_cell * (double)m2);
         }
     }
 }

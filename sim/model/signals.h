@@ -6,11 +6,11 @@
 
 /// How well the transport behaved so far: reported, and bounded by tests.
 typedef struct skh_signal_watch {
-    double undershoot; ///< largest negative value clipped over the largest value of its lane
+    double undershoot;        ///< largest negative value clipped over the largest value of its lane
     double clipped, released; ///< ng/ml times nodes
 } skh_signal_watch;
 
 void skh_signals_rates(const skh_params *params, skh_lane_rates *rates);
 /// `sub_steps` steps of transport with the sources in tissue->source. Sets tissue->quiet.
-void skh_signals_step(skh_tissue *tissue, const skh_transport *transport, int sub_steps, const skh_params *params,
-                      skh_signal_watch *watch);
+void skh_signals_step(skh_tissue *tissue, const skh_transport *transport, int sub_steps,
+                      const skh_params *params, skh_signal_watch *watch);

@@ -10,7 +10,8 @@ double skh_volume_at(const skh_tissue *tissue, const skh_params *params, size_t 
 float skh_oedema_at(const skh_tissue *tissue, size_t node);
 void skh_surface_step(skh_tissue *tissue, const skh_params *params);
 /// Blood flow per column: vessels, axon-reflex flare of fresh punctures, slow dilation by prostaglandin.
-void skh_redness_step(skh_tissue *tissue, const skh_params *params, const skh_pore *pores, int count, double time_h);
+void skh_redness_step(skh_tissue *tissue, const skh_params *params, const skh_pore *pores, int count,
+                      double time_h);
 void skh_pigment_step(skh_tissue *tissue, const skh_params *params, skh_skin_type type, float dt_h);
 /// Steady oxygen for the present vessels and cells. `wet` = under a cover.
 void skh_oxygen_step(skh_tissue *tissue, const skh_params *params, int wet, double residual, int sweeps);

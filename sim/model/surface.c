@@ -1,18 +1,21 @@
-// Each dermal node has the volume ratio vol = 1 - phi_v (1 - (c + p)/c_cap) + phi_o oedema; the surface lies at
-// s(x) = -integral(1 - vol) dz over the dermis, against the same skin without lesions, smoothed by the horny layer,
-// plus what the epidermis has gained. Nothing else moves it: a scar rises because matrix was laid down under it.
+// Each dermal node has the volume ratio vol = 1 - phi_v (1 - (c + p)/c_cap) + phi_o oedema; the surface lies
+// at s(x) = -integral(1 - vol) dz over the dermis, against the same skin without lesions, smoothed by the
+// horny layer, plus what the epidermis has gained. Nothing else moves it: a scar rises because matrix was
+// laid down under it.
 #include "sim/kernels/smooth.h"
 #include "sim/model/epidermis.h"
 #include "sim/model/skin_state.h"
 
 float skh_oedema_at(const skh_tissue *t, size_t i)
 {
-    return skh_hill1(skh_signal_at(t, i, SKH_SIGNAL_INFLAMMATION) + skh_signal_at(t, i, SKH_SIGNAL_PGE2), 2.0f);
+    return skh_hill1(skh_signal_at(t, i, SKH_SIGNAL_INFLAMMATION) + skh_signal_at(t, i, SKH_SIGNAL_PGE2),
+                     2.0f);
 }
 
 double skh_volume_at(const skh_tissue *t, const skh_params *p, size_t i)
 {
-    double filled = (skh_collagen_at(t, i) + t->field[SKH_FIELD_PROVISIONAL][i]) / (double)t->rest.capacity[i];
+    double filled =
+        (skh_collagen_at(t, i) + t->field[SKH_FIELD_PROVISIONAL][i]) / (double)t->rest.capacity[i];
     return 1.0 - p->volume_share * (1.0 - filled) + p->swelling * (double)skh_oedema_at(t, i);
 }
 
@@ -32,5 +35,6 @@ void skh_surface_step(skh_tissue *t, const skh_params *p)
         float thicker = t->epidermis.thickness[x] - rest;
         t->epidermis.surface[x] = height + (thicker > 0.0f ? thicker : 0.0f);
     }
-    skh_smooth_columns(&t->grid, (float)p->surface_smoothing, t->epidermis.surface, t->epidermis.surface, t->smooth_work);
+    skh_smooth_columns(&t->grid, (float)p->surface_smoothing, t->epidermis.surface, t->epidermis.surface,
+                       t->smooth_work);
 }

@@ -24,7 +24,8 @@ void skh_surroundings_fast(skh_tissue *t, const skh_cells *cells)
     density(t, cells, 1u << SKH_CELL_NEUTROPHIL, 25.0f, t->around.neutrophils);
     density(t, cells, 1u << SKH_CELL_MACROPHAGE_M1, 25.0f, t->around.m1);
     density(t, cells, 1u << SKH_CELL_MACROPHAGE_M2, 25.0f, t->around.m2);
-    density(t, cells, 1u << SKH_CELL_FIBROBLAST_ACTIVE | 1u << SKH_CELL_MYOFIBROBLAST, 40.0f, t->around.repairers);
+    density(t, cells, 1u << SKH_CELL_FIBROBLAST_ACTIVE | 1u << SKH_CELL_MYOFIBROBLAST, 40.0f,
+            t->around.repairers);
 }
 
 // out = B_sigma[field] / B_sigma[dermis] in the dermis: at its borders a plain average would look half empty.
@@ -42,14 +43,17 @@ static void smooth_collagen(skh_tissue *t)
     float *c = t->around.collagen, *deficit = t->around.deficit;
     // smoothed as the ratio to the set point, so that the step between layers is no gradient of its own
     for (size_t i = 0; i < n; i++)
-        deficit[i] = t->rest.set_point[i] > 0.0f ? (float)(skh_collagen_at(t, i) / (double)t->rest.set_point[i]) : 0.0f;
+        deficit[i] = t->rest.set_point[i] > 0.0f
+                         ? (float)(skh_collagen_at(t, i) / (double)t->rest.set_point[i])
+                         : 0.0f;
     for (size_t i = 0; i < n; i++) c[i] = t->rest.set_point[i] > 0.0f ? (float)skh_collagen_at(t, i) : 0.0f;
     skh_smooth(&t->grid, 30.0f, c, c, t->smooth_work);
     for (size_t i = 0; i < n; i++) c[i] = t->rest.capacity[i] > 0.0f ? c[i] / t->rest.mask_30[i] : 0.0f;
     skh_smooth(&t->grid, 30.0f, deficit, t->work, t->smooth_work);
     for (size_t i = 0; i < n; i++) {
         float own = 1.0f - deficit[i];
-        t->work2[i] = t->rest.set_point[i] > 0.0f && own > 0.0f ? own : 0.0f; // deficit of the node itself, for tension
+        t->work2[i] =
+            t->rest.set_point[i] > 0.0f && own > 0.0f ? own : 0.0f; // deficit of the node itself, for tension
         float around = t->rest.capacity[i] > 0.0f ? 1.0f - t->work[i] / t->rest.mask_30[i] : 0.0f;
         deficit[i] = around > 1e-6f ? around : 0.0f; // below float rounding of the smoother it is no wound
     }
@@ -57,7 +61,8 @@ static void smooth_collagen(skh_tissue *t)
 
 void skh_surroundings_slow(skh_tissue *t, const skh_cells *cells, const skh_params *params)
 {
-    unsigned all = 1u << SKH_CELL_FIBROBLAST | 1u << SKH_CELL_FIBROBLAST_ACTIVE | 1u << SKH_CELL_MYOFIBROBLAST;
+    unsigned all =
+        1u << SKH_CELL_FIBROBLAST | 1u << SKH_CELL_FIBROBLAST_ACTIVE | 1u << SKH_CELL_MYOFIBROBLAST;
     density(t, cells, all, 25.0f, t->around.fibroblasts_25);
     density(t, cells, all, 60.0f, t->around.fibroblasts_60);
     density(t, cells, all, 150.0f, t->around.fibroblasts_150);

@@ -1,4 +1,5 @@
-// Smoothed neighbourhoods: what a cell can know about the tissue around it. Cells never search for neighbours.
+// Smoothed neighbourhoods: what a cell can know about the tissue around it. Cells never search for
+// neighbours.
 #pragma once
 #include "sim/model/cells.h"
 #include "sim/model/tissue.h"

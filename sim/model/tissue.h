@@ -1,38 +1,39 @@
 // The tissue every process works on: fields of a section, its geometry, and the smoothed neighbourhoods.
 //
-// Processes share data through this and cells.h, never through each other. Arrays are planar [z][y][x] over all
-// nodes unless said otherwise; columns have one value per x. `state` arrays go into snapshots, `rest` arrays are
-// constant after creation, `around` arrays are derived (but kept, so that a restart goes on with the same bits).
+// Processes share data through this and cells.h, never through each other. Arrays are planar [z][y][x] over
+// all nodes unless said otherwise; columns have one value per x. `state` arrays go into snapshots, `rest`
+// arrays are constant after creation, `around` arrays are derived (but kept, so that a restart goes on with
+// the same bits).
 #pragma once
 #include "sim/base/block.h"
 #include "skinheal/scene.h"
 
 /// Constant anatomy of the skin before treatment, per node and per column.
 typedef struct skh_rest {
-    float *capacity;     ///< collagen of young healthy skin, mg/ml; 0 outside dermis and subcutis (c_cap)
-    float *set_point;    ///< collagen the resident cells hold, mg/ml (c_set)
-    float *elastin;      ///< resting elastin, mg/ml
-    float *vessels;      ///< resting vessel density
-    float *residents;    ///< resting fibroblast density, cells/mm3 (n_Q)
+    float *capacity;        ///< collagen of young healthy skin, mg/ml; 0 outside dermis and subcutis (c_cap)
+    float *set_point;       ///< collagen the resident cells hold, mg/ml (c_set)
+    float *elastin;         ///< resting elastin, mg/ml
+    float *vessels;         ///< resting vessel density
+    float *residents;       ///< resting fibroblast density, cells/mm3 (n_Q)
     float *angle2, *angle4; ///< resting m2/c and m4/c (real: families lie symmetric about the surface)
-    float *mask_30, *mask_250; ///< B_sigma[dermis], to normalise averages at its borders
+    float *mask_30, *mask_250;           ///< B_sigma[dermis], to normalise averages at its borders
     float *residents_60, *residents_150; ///< B_sigma[n_Q]
-    float *junction_um;  ///< per column
-    float *lesion_depth; ///< per column: surface depth a lesion was built for, um
-    unsigned char *lesion; ///< per column: 0 or 1 + index
-    float *darkness;     ///< per column: melanin production over the skin around
-    float *surface_rest; ///< per column: integral of volume in the resting skin without lesions, um
+    float *junction_um;                  ///< per column
+    float *lesion_depth;                 ///< per column: surface depth a lesion was built for, um
+    unsigned char *lesion;               ///< per column: 0 or 1 + index
+    float *darkness;                     ///< per column: melanin production over the skin around
+    float *surface_rest;  ///< per column: integral of volume in the resting skin without lesions, um
     float *row_papillary; ///< per z: 1 papillary .. 0 reticular (s_p)
 } skh_rest;
 
 /// Smoothed surroundings, refreshed by surroundings.c.
 typedef struct skh_around {
-    float *neutrophils, *m1, *m2;  ///< cells/mm3, sigma 25 um
-    float *repairers;              ///< active and myofibroblasts, cells/mm3, sigma 40 um
+    float *neutrophils, *m1, *m2; ///< cells/mm3, sigma 25 um
+    float *repairers;             ///< active and myofibroblasts, cells/mm3, sigma 40 um
     float *fibroblasts_25, *fibroblasts_60, *fibroblasts_150; ///< all fibroblasts, cells/mm3
-    float *collagen, *m2_re, *m2_im, *m4_re, *m4_im; ///< B_30, masked, mg/ml
-    float *deficit;                ///< 1 - collagen/set point of the surroundings, 0-1
-    float *tension;                ///< B_250[deficit], masked (tau)
+    float *collagen, *m2_re, *m2_im, *m4_re, *m4_im;          ///< B_30, masked, mg/ml
+    float *deficit; ///< 1 - collagen/set point of the surroundings, 0-1
+    float *tension; ///< B_250[deficit], masked (tau)
 } skh_around;
 
 /// Epidermis: one value per column, and the chain of basal keratinocytes.
@@ -50,8 +51,8 @@ typedef struct skh_tissue {
     skh_grid grid;
     skh_layers layers;
     double *field[SKH_FIELD_COUNT];
-    float *signals;  ///< [z][y][x][8]
-    float *source;   ///< [z][y][x][8] ng/ml/h, rebuilt each step
+    float *signals;        ///< [z][y][x][8]
+    float *source;         ///< [z][y][x][8] ng/ml/h, rebuilt each step
     double *made1, *made3; ///< collagen I and III laid down by cells since the last slow step, mg/ml
     double *synthesis1, *synthesis3; ///< procollagen made per hour, mg/ml/h
     float *work, *work2, *smooth_work;
@@ -63,18 +64,19 @@ typedef struct skh_tissue {
 
 /// p-th order response x^p/(K^p + x^p) for p = 1, 2.
 static inline float skh_hill1(float x, float half) { return x > 0.0f ? x / (half + x) : 0.0f; }
-static inline float skh_hill2(float x, float half)
-{
-    return x > 0.0f ? x * x / (half * half + x * x) : 0.0f;
-}
+static inline float skh_hill2(float x, float half) { return x > 0.0f ? x * x / (half * half + x * x) : 0.0f; }
 /// All collagen at a node, mg/ml.
 static inline double skh_collagen_at(const skh_tissue *t, size_t i)
 {
     return ((t->field[SKH_FIELD_COLLAGEN1_YOUNG][i] + t->field[SKH_FIELD_COLLAGEN1_MATURE][i]) +
-            t->field[SKH_FIELD_COLLAGEN3_YOUNG][i]) + t->field[SKH_FIELD_COLLAGEN3_MATURE][i];
+            t->field[SKH_FIELD_COLLAGEN3_YOUNG][i]) +
+           t->field[SKH_FIELD_COLLAGEN3_MATURE][i];
 }
 /// Signal lane at a node, ng/ml.
-static inline float skh_signal_at(const skh_tissue *t, size_t i, skh_signal s) { return t->signals[i * 8 + (size_t)s]; }
+static inline float skh_signal_at(const skh_tissue *t, size_t i, skh_signal s)
+{
+    return t->signals[i * 8 + (size_t)s];
+}
 /// Active TGF-beta of both kinds, ng/ml.
 static inline float skh_tgfb_at(const skh_tissue *t, size_t i)
 {

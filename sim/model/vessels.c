@@ -1,7 +1,7 @@
 // rho' = D lap(rho - rho_rest) + k_a H2(V) rho (1 - rho/(3 rho_rest)) - k_pr max(0, rho - rho_rest)
 //        + k_rep max(0, rho_rest - rho),   0 outside the dermis
-// Growth by Patankar-Euler (production explicit, loss implicit): positive at any step. Diffusing the deviation keeps
-// the resting profile exact. Sprout tips (cells) climb VEGF and leave 0.3 rho_rest behind.
+// Growth by Patankar-Euler (production explicit, loss implicit): positive at any step. Diffusing the
+// deviation keeps the resting profile exact. Sprout tips (cells) climb VEGF and leave 0.3 rho_rest behind.
 #include "sim/model/vessels.h"
 #include "sim/base/random.h"
 #include "sim/model/purpose.h"
@@ -10,7 +10,8 @@ static void grow(skh_tissue *t, const skh_params *p, size_t i, double dt)
 {
     double rest = (double)t->rest.vessels[i], *rho = &t->field[SKH_FIELD_VESSELS][i];
     if (rest <= 0.0) return;
-    double call = p->vessel_growth * (double)skh_hill2(skh_signal_at(t, i, SKH_SIGNAL_VEGF), (float)p->vegf_half);
+    double call =
+        p->vessel_growth * (double)skh_hill2(skh_signal_at(t, i, SKH_SIGNAL_VEGF), (float)p->vegf_half);
     double over = *rho > rest ? *rho - rest : 0.0, under = *rho < rest ? rest - *rho : 0.0;
     if (call <= 0.0 && over <= 0.0 && under <= 0.0) return;
     double made = call * *rho + p->vessel_repair * under;
@@ -18,8 +19,8 @@ static void grow(skh_tissue *t, const skh_params *p, size_t i, double dt)
     *rho = (*rho + dt * made) / (1.0 + dt * loss);
 }
 
-// Explicit spread of rho - rho_rest between dermal neighbours; stable while D dt/h^2 <= 1/4 (50 um2/h * 3 h / 25 um2
-// would not be: halved until it is).
+// Explicit spread of rho - rho_rest between dermal neighbours; stable while D dt/h^2 <= 1/4 (50 um2/h * 3 h /
+// 25 um2 would not be: halved until it is).
 static void spread(skh_tissue *t, double diffusion, double dt)
 {
     int nx = t->grid.nx, nz = t->grid.nz, parts = 1;
@@ -32,8 +33,10 @@ static void spread(skh_tissue *t, double diffusion, double dt)
     int flat = 1;
     for (size_t i = 0; i < n; i++) {
         deviation[i] = (float)(rho[i] - (double)t->rest.vessels[i]);
-        if (deviation[i] > 1e-7f || deviation[i] < -1e-7f) flat = 0;
-        else deviation[i] = 0.0f;
+        if (deviation[i] > 1e-7f || deviation[i] < -1e-7f)
+            flat = 0;
+        else
+            deviation[i] = 0.0f;
     }
     if (flat) return;
     for (int k = 0; k < parts; k++) {
@@ -62,7 +65,8 @@ static void spread(skh_tissue *t, double diffusion, double dt)
     }
 }
 
-static void sprout(skh_tissue *t, skh_cells *cells, const skh_params *p, float dt_h, uint64_t seed, uint64_t step)
+static void sprout(skh_tissue *t, skh_cells *cells, const skh_params *p, float dt_h, uint64_t seed,
+                   uint64_t step)
 {
     int nx = t->grid.nx;
     float area = t->grid.dx_um * t->grid.dx_um / 1e4f;
@@ -74,12 +78,14 @@ static void sprout(skh_tissue *t, skh_cells *cells, const skh_params *p, float d
             float chance = (float)p->sprout_rate * skh_hill2(vegf, (float)p->vegf_half) * area * dt_h;
             float u = skh_random_unit(seed, i, step, SKH_PURPOSE_SPROUT);
             if (u < chance)
-                skh_cells_add(cells, SKH_CELL_SPROUT, ((float)x + 0.5f) * t->grid.dx_um, ((float)z + 0.5f) * t->grid.dx_um, seed);
+                skh_cells_add(cells, SKH_CELL_SPROUT, ((float)x + 0.5f) * t->grid.dx_um,
+                              ((float)z + 0.5f) * t->grid.dx_um, seed);
         }
     }
 }
 
-void skh_vessels_step(skh_tissue *t, skh_cells *cells, const skh_params *p, float dt_h, uint64_t seed, uint64_t step)
+void skh_vessels_step(skh_tissue *t, skh_cells *cells, const skh_params *p, float dt_h, uint64_t seed,
+                      uint64_t step)
 {
     size_t row = (size_t)t->grid.nx * (size_t)t->grid.ny;
 #pragma omp parallel for schedule(static)

@@ -1,6 +1,7 @@
-// Events of a course: watched every step (counts) or every hour (tissue), so that output cadence cannot move them.
-#include "sim/world/internal.h"
+// Events of a course: watched every step (counts) or every hour (tissue), so that output cadence cannot move
+// them.
 #include "sim/model/modifiers.h"
+#include "sim/world/internal.h"
 #include <string.h>
 
 static const double none = 0.01;
@@ -73,8 +74,8 @@ static void watch_channels(skh_world *w)
     happened(w, SKH_EVENT_BRIDGED, bridged == n);
 }
 
-// Dose of inflammation (mean over the section, for an hour), and the mass of signals that was cleared in this hour: in
-// the long run what was released, against which clipped mass is measured.
+// Dose of inflammation (mean over the section, for an hour), and the mass of signals that was cleared in this
+// hour: in the long run what was released, against which clipped mass is measured.
 static void add_up_signals(skh_world *w)
 {
     const skh_tissue *t = &w->tissue;
@@ -82,7 +83,8 @@ static void add_up_signals(skh_world *w)
     size_t n = skh_grid_nodes(&t->grid);
     double sums[SKH_SIGNAL_COUNT] = {0};
     for (size_t i = 0; i < n; i++)
-        for (int lane = 0; lane < SKH_SIGNAL_COUNT; lane++) sums[lane] += (double)t->signals[i * 8 + (size_t)lane];
+        for (int lane = 0; lane < SKH_SIGNAL_COUNT; lane++)
+            sums[lane] += (double)t->signals[i * 8 + (size_t)lane];
     for (int lane = 0; lane < SKH_SIGNAL_COUNT; lane++)
         w->state->watch.released += sums[lane] * (double)w->row_rates[0].decay_per_h[lane];
     w->state->inflammation_dose += sums[SKH_SIGNAL_INFLAMMATION] / (double)n;

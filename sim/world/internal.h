@@ -22,7 +22,7 @@ typedef struct skh_state {
     double inflammation_dose;        ///< ng h/ml
     double bacteria_most;            ///< MCFU/ml
     skh_signal_watch watch;
-    double holes_per_um2;            ///< of all sessions so far, for the reweighting to three dimensions
+    double holes_per_um2; ///< of all sessions so far, for the reweighting to three dimensions
     // events of the sessions: time since the start or -1; the best value so far for peaks
     double event_h[SKH_MAX_SESSIONS][SKH_EVENT_COUNT], best[SKH_MAX_SESSIONS][SKH_EVENT_COUNT];
     double fibrin0[SKH_MAX_SESSIONS], young1_0[SKH_MAX_SESSIONS], young3_0[SKH_MAX_SESSIONS];
@@ -32,7 +32,7 @@ typedef struct skh_state {
 
 struct skh_world {
     skh_scenario scenario, start; // as it runs now; as it was created
-    skh_params params; ///< effective: age, sun, medicine applied
+    skh_params params;            ///< effective: age, sun, medicine applied
     skh_block block;
     size_t state_size; ///< first bytes of the block: what a snapshot holds
     skh_state *state;
@@ -65,4 +65,7 @@ double skh_world_water_loss(const skh_world *world);
 void skh_world_watch_events(skh_world *world, int hourly);
 int skh_world_list_events(skh_world *world);
 void skh_world_start_events(skh_world *world); ///< a session has just been given
-static inline double skh_world_now(const skh_world *world) { return (double)world->state->ticks * SKH_TICK_H; }
+static inline double skh_world_now(const skh_world *world)
+{
+    return (double)world->state->ticks * SKH_TICK_H;
+}

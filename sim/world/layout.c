@@ -14,18 +14,29 @@ static void take_saved(skh_world *w, skh_block *b)
     w->state = SKH_TAKE(b, skh_state, 1);
     w->pores = SKH_TAKE(b, skh_pore, w->pore_capacity);
     for (int f = 0; f < SKH_FIELD_COUNT; f++) t->field[f] = SKH_TAKE(b, double, n);
-    t->signals = SKH_TAKE(b, float, n * SKH_LANES);
+    t->signals = SKH_TAKE(b, float, n *SKH_LANES);
     t->made1 = SKH_TAKE(b, double, n);
     t->made3 = SKH_TAKE(b, double, n);
     t->synthesis1 = SKH_TAKE(b, double, n);
     t->synthesis3 = SKH_TAKE(b, double, n);
-    float **around[] = {&t->around.neutrophils, &t->around.m1, &t->around.m2, &t->around.repairers,
-                        &t->around.fibroblasts_25, &t->around.fibroblasts_60, &t->around.fibroblasts_150,
-                        &t->around.collagen, &t->around.m2_re, &t->around.m2_im, &t->around.m4_re, &t->around.m4_im,
-                        &t->around.deficit, &t->around.tension};
+    float **around[] = {&t->around.neutrophils,
+                        &t->around.m1,
+                        &t->around.m2,
+                        &t->around.repairers,
+                        &t->around.fibroblasts_25,
+                        &t->around.fibroblasts_60,
+                        &t->around.fibroblasts_150,
+                        &t->around.collagen,
+                        &t->around.m2_re,
+                        &t->around.m2_im,
+                        &t->around.m4_re,
+                        &t->around.m4_im,
+                        &t->around.deficit,
+                        &t->around.tension};
     for (size_t k = 0; k < sizeof around / sizeof around[0]; k++) *around[k] = SKH_TAKE(b, float, n);
     skh_epidermis *e = &t->epidermis;
-    float **columns[] = {&e->thickness, &e->corneum, &e->cover, &e->barrier, &e->melanin, &e->surface, &e->perfusion};
+    float **columns[] = {&e->thickness, &e->corneum, &e->cover,    &e->barrier,
+                         &e->melanin,   &e->surface, &e->perfusion};
     for (size_t k = 0; k < sizeof columns / sizeof columns[0]; k++) *columns[k] = SKH_TAKE(b, float, nx);
     e->key_x = SKH_TAKE(b, float, e->capacity);
     e->key_wait = SKH_TAKE(b, float, e->capacity);
@@ -44,22 +55,23 @@ static void take_derived(skh_world *w, skh_block *b)
     skh_tissue *t = &w->tissue;
     size_t n = skh_grid_nodes(&t->grid), nx = (size_t)t->grid.nx;
     skh_rest *r = &t->rest;
-    float **rest[] = {&r->capacity, &r->set_point, &r->elastin, &r->vessels, &r->residents, &r->angle2, &r->angle4,
-                      &r->mask_30, &r->mask_250, &r->residents_60, &r->residents_150};
+    float **rest[] = {&r->capacity,  &r->set_point,    &r->elastin,      &r->vessels,
+                      &r->residents, &r->angle2,       &r->angle4,       &r->mask_30,
+                      &r->mask_250,  &r->residents_60, &r->residents_150};
     for (size_t k = 0; k < sizeof rest / sizeof rest[0]; k++) *rest[k] = SKH_TAKE(b, float, n);
     float **columns[] = {&r->junction_um, &r->lesion_depth, &r->darkness, &r->surface_rest, &w->weight_skin};
     for (size_t k = 0; k < sizeof columns / sizeof columns[0]; k++) *columns[k] = SKH_TAKE(b, float, nx);
     r->lesion = SKH_TAKE(b, unsigned char, nx);
     w->rim = SKH_TAKE(b, unsigned char, nx);
     r->row_papillary = SKH_TAKE(b, float, t->grid.nz);
-    t->source = SKH_TAKE(b, float, n * SKH_LANES);
+    t->source = SKH_TAKE(b, float, n *SKH_LANES);
     t->work = SKH_TAKE(b, float, n);
     t->work2 = SKH_TAKE(b, float, n);
     size_t smooth = skh_smooth_work(&t->grid), oxygen = skh_oxygen_work(&t->grid) + nx + 16;
     t->smooth_work = SKH_TAKE(b, float, smooth > oxygen ? smooth : oxygen);
     w->cells.fate = SKH_TAKE(b, uint8_t, w->cells.capacity);
     w->metrics = SKH_TAKE(b, double, SKH_METRIC_COUNT);
-    w->row_sums = SKH_TAKE(b, double, (size_t)t->grid.nz * SKH_SUM_ROW);
+    w->row_sums = SKH_TAKE(b, double, (size_t)t->grid.nz *SKH_SUM_ROW);
 }
 
 static void layout(skh_world *w, skh_block *b)
@@ -69,7 +81,8 @@ static void layout(skh_world *w, skh_block *b)
     take_derived(w, b);
     for (int z = 0; z < w->tissue.grid.nz; z++) skh_signals_rates(&w->params, &w->row_rates[z]);
     for (int k = 0; k < SKH_TRANSPORTS; k++)
-        skh_transport_init(&w->transports[k], b, &w->tissue.grid, w->row_rates, (float)((k + 1) * SKH_TICK_H));
+        skh_transport_init(&w->transports[k], b, &w->tissue.grid, w->row_rates,
+                           (float)((k + 1) * SKH_TICK_H));
     if (!b->base) return;
     w->cells.count = &w->state->cell_count;
     w->cells.next_id = &w->state->next_id;
@@ -88,7 +101,8 @@ static int count_pores(const skh_scenario *scenario)
 {
     int count = 0;
     for (int k = 0; k < scenario->session_count; k++)
-        count += (int)skh_device_treatment(&scenario->sessions[k].device, &scenario->domain).section_pores + 1;
+        count +=
+            (int)skh_device_treatment(&scenario->sessions[k].device, &scenario->domain).section_pores + 1;
     // room for live edits of the density
     int room = 2 * count + 64;
     return room < SKH_MAX_PORES ? room : SKH_MAX_PORES;

@@ -1,5 +1,6 @@
-// From the state to a row of the time line. Regional means are ratios of weighted sums; weights are either the plain
-// section or the section reweighted to three dimensions (a slit section cuts far more tissue than round holes do).
+// From the state to a row of the time line. Regional means are ratios of weighted sums; weights are either
+// the plain section or the section reweighted to three dimensions (a slit section cuts far more tissue than
+// round holes do).
 #include "sim/base/units.h"
 #include "sim/kernels/stencil.h"
 #include "sim/model/epidermis.h"
@@ -16,36 +17,54 @@ static const double none = 0.01; // memory below this is no channel
 static void fill_row(const skh_world *w, int what, size_t first, double *out)
 {
     const skh_tissue *t = &w->tissue;
-    static const int fields[SKH_SUM_COUNT] = {
-        [SKH_SUM_YOUNG1] = 1 + SKH_FIELD_COLLAGEN1_YOUNG, [SKH_SUM_MATURE1] = 1 + SKH_FIELD_COLLAGEN1_MATURE,
-        [SKH_SUM_YOUNG3] = 1 + SKH_FIELD_COLLAGEN3_YOUNG, [SKH_SUM_MATURE3] = 1 + SKH_FIELD_COLLAGEN3_MATURE,
-        [SKH_SUM_ELASTIN] = 1 + SKH_FIELD_ELASTIN,        [SKH_SUM_VESSELS] = 1 + SKH_FIELD_VESSELS,
-        [SKH_SUM_FIBRIN] = 1 + SKH_FIELD_FIBRIN,          [SKH_SUM_PROVISIONAL] = 1 + SKH_FIELD_PROVISIONAL,
-        [SKH_SUM_DAMAGE] = 1 + SKH_FIELD_DAMAGE,          [SKH_SUM_OXYGEN] = 1 + SKH_FIELD_OXYGEN,
-        [SKH_SUM_BACTERIA] = 1 + SKH_FIELD_BACTERIA,      [SKH_SUM_M2_RE] = 1 + SKH_FIELD_M2_RE,
-        [SKH_SUM_M2_IM] = 1 + SKH_FIELD_M2_IM,            [SKH_SUM_M4_RE] = 1 + SKH_FIELD_M4_RE,
-        [SKH_SUM_M4_IM] = 1 + SKH_FIELD_M4_IM};
+    static const int fields[SKH_SUM_COUNT] = {[SKH_SUM_YOUNG1] = 1 + SKH_FIELD_COLLAGEN1_YOUNG,
+                                              [SKH_SUM_MATURE1] = 1 + SKH_FIELD_COLLAGEN1_MATURE,
+                                              [SKH_SUM_YOUNG3] = 1 + SKH_FIELD_COLLAGEN3_YOUNG,
+                                              [SKH_SUM_MATURE3] = 1 + SKH_FIELD_COLLAGEN3_MATURE,
+                                              [SKH_SUM_ELASTIN] = 1 + SKH_FIELD_ELASTIN,
+                                              [SKH_SUM_VESSELS] = 1 + SKH_FIELD_VESSELS,
+                                              [SKH_SUM_FIBRIN] = 1 + SKH_FIELD_FIBRIN,
+                                              [SKH_SUM_PROVISIONAL] = 1 + SKH_FIELD_PROVISIONAL,
+                                              [SKH_SUM_DAMAGE] = 1 + SKH_FIELD_DAMAGE,
+                                              [SKH_SUM_OXYGEN] = 1 + SKH_FIELD_OXYGEN,
+                                              [SKH_SUM_BACTERIA] = 1 + SKH_FIELD_BACTERIA,
+                                              [SKH_SUM_M2_RE] = 1 + SKH_FIELD_M2_RE,
+                                              [SKH_SUM_M2_IM] = 1 + SKH_FIELD_M2_IM,
+                                              [SKH_SUM_M4_RE] = 1 + SKH_FIELD_M4_RE,
+                                              [SKH_SUM_M4_IM] = 1 + SKH_FIELD_M4_IM};
     size_t nx = (size_t)t->grid.nx;
     const double *field = fields[what] ? t->field[fields[what] - 1] + first : NULL;
-    const double *made = what == SKH_SUM_SYNTHESIS1 ? t->synthesis1 : what == SKH_SUM_SYNTHESIS3 ? t->synthesis3 : NULL;
-    const float *rest = what == SKH_SUM_SET_POINT       ? t->rest.set_point
-                        : what == SKH_SUM_CAPACITY      ? t->rest.capacity
-                        : what == SKH_SUM_ELASTIN_REST  ? t->rest.elastin
-                        : what == SKH_SUM_VESSELS_REST  ? t->rest.vessels
-                                                        : NULL;
+    const double *made = what == SKH_SUM_SYNTHESIS1   ? t->synthesis1
+                         : what == SKH_SUM_SYNTHESIS3 ? t->synthesis3
+                                                      : NULL;
+    const float *rest = what == SKH_SUM_SET_POINT      ? t->rest.set_point
+                        : what == SKH_SUM_CAPACITY     ? t->rest.capacity
+                        : what == SKH_SUM_ELASTIN_REST ? t->rest.elastin
+                        : what == SKH_SUM_VESSELS_REST ? t->rest.vessels
+                                                       : NULL;
     const double *memory = t->field[SKH_FIELD_MEMORY] + first;
     for (size_t x = 0; x < nx; x++) {
         size_t i = first + x;
-        if (field) out[x] = field[x];
-        else if (rest) out[x] = (double)rest[i];
-        else if (made) out[x] = made[i];
-        else if (what >= SKH_SUM_SIGNAL) out[x] = (double)t->signals[i * 8 + (size_t)(what - SKH_SUM_SIGNAL)];
-        else if (what == SKH_SUM_WEIGHT) out[x] = 1.0;
-        else if (what == SKH_SUM_COLLAGEN) out[x] = skh_collagen_at(t, i);
-        else if (what == SKH_SUM_VOLUME) out[x] = t->rest.capacity[i] > 0.0f ? skh_volume_at(t, &w->params, i) : 0.0;
-        else if (what == SKH_SUM_OEDEMA) out[x] = (double)skh_oedema_at(t, i);
-        else if (what == SKH_SUM_CUT) out[x] = memory[x] * (double)t->rest.set_point[i];
-        else out[x] = (1.0 - memory[x]) * (double)t->rest.set_point[i];
+        if (field)
+            out[x] = field[x];
+        else if (rest)
+            out[x] = (double)rest[i];
+        else if (made)
+            out[x] = made[i];
+        else if (what >= SKH_SUM_SIGNAL)
+            out[x] = (double)t->signals[i * 8 + (size_t)(what - SKH_SUM_SIGNAL)];
+        else if (what == SKH_SUM_WEIGHT)
+            out[x] = 1.0;
+        else if (what == SKH_SUM_COLLAGEN)
+            out[x] = skh_collagen_at(t, i);
+        else if (what == SKH_SUM_VOLUME)
+            out[x] = t->rest.capacity[i] > 0.0f ? skh_volume_at(t, &w->params, i) : 0.0;
+        else if (what == SKH_SUM_OEDEMA)
+            out[x] = (double)skh_oedema_at(t, i);
+        else if (what == SKH_SUM_CUT)
+            out[x] = memory[x] * (double)t->rest.set_point[i];
+        else
+            out[x] = (1.0 - memory[x]) * (double)t->rest.set_point[i];
     }
 }
 
@@ -128,11 +147,12 @@ static void add_row(double to[2][SKH_SUM_COUNT], const double *row, int part)
 
 static double ratio(double top, double bottom) { return bottom > 1e-300 ? top / bottom : 0.0; }
 
-// Stiffness of the fibre network over rest: taut cross-linked collagen carries, young collagen a quarter of it, elastin
-// in parallel [assumption: display proxy].
+// Stiffness of the fibre network over rest: taut cross-linked collagen carries, young collagen a quarter of
+// it, elastin in parallel [assumption: display proxy].
 static double stiffness(const double *s, double young)
 {
-    double now = (s[SKH_SUM_MATURE1] + s[SKH_SUM_MATURE3]) + 0.25 * (s[SKH_SUM_YOUNG1] + s[SKH_SUM_YOUNG3]) + s[SKH_SUM_ELASTIN];
+    double now = (s[SKH_SUM_MATURE1] + s[SKH_SUM_MATURE3]) + 0.25 * (s[SKH_SUM_YOUNG1] + s[SKH_SUM_YOUNG3]) +
+                 s[SKH_SUM_ELASTIN];
     return ratio(now, s[SKH_SUM_SET_POINT] * (1.0 - 0.75 * young) + s[SKH_SUM_ELASTIN_REST]);
 }
 
@@ -162,12 +182,13 @@ static void regional(const skh_world *w, const double *s, skh_region region, dou
     v[SKH_MR_provisional] = ratio(s[SKH_SUM_PROVISIONAL], weight);
     v[SKH_MR_damage] = ratio(s[SKH_SUM_DAMAGE], weight);
     static const int lanes[SKH_SIGNAL_COUNT] = {SKH_MR_inflammation, SKH_MR_pdgf, SKH_MR_tgfb1, SKH_MR_tgfb3,
-                                                SKH_MR_vegf, SKH_MR_mmp, SKH_MR_kgf, SKH_MR_pge2};
+                                                SKH_MR_vegf,         SKH_MR_mmp,  SKH_MR_kgf,   SKH_MR_pge2};
     for (int k = 0; k < SKH_SIGNAL_COUNT; k++) v[lanes[k]] = ratio(s[SKH_SUM_SIGNAL + k], weight);
     v[SKH_MR_oxygen] = ratio(s[SKH_SUM_OXYGEN], weight);
     v[SKH_MR_bacteria] = ratio(s[SKH_SUM_BACTERIA], weight);
-    static const int cells[6] = {SKH_MR_neutrophils, SKH_MR_macrophages_m1, SKH_MR_macrophages_m2,
-                                 SKH_MR_fibroblasts_quiescent, SKH_MR_fibroblasts_active, SKH_MR_myofibroblasts};
+    static const int cells[6] = {SKH_MR_neutrophils,        SKH_MR_macrophages_m1,
+                                 SKH_MR_macrophages_m2,     SKH_MR_fibroblasts_quiescent,
+                                 SKH_MR_fibroblasts_active, SKH_MR_myofibroblasts};
     for (int k = 0; k < 6; k++) v[cells[k]] = ratio(s[SKH_SUM_CELL + k], weight);
     v[SKH_MR_alignment_a2] = ratio(sqrt(m2), collagen);
     v[SKH_MR_weave_b4] = ratio(woven, m2 * collagen);
@@ -186,7 +207,8 @@ void skh_world_measure(skh_world *w)
         const double *row = w->row_sums + (size_t)z * SKH_SUM_ROW;
         float at = ((float)z + 0.5f) * t->grid.dx_um;
         add_row(sums[SKH_REGION_ALL], row, SKH_PART_LAYER);
-        add_row(sums[at <= t->layers.papillary_um ? SKH_REGION_PAPILLARY : SKH_REGION_RETICULAR], row, SKH_PART_LAYER);
+        add_row(sums[at <= t->layers.papillary_um ? SKH_REGION_PAPILLARY : SKH_REGION_RETICULAR], row,
+                SKH_PART_LAYER);
         add_row(sums[SKH_REGION_PORE], row, SKH_PART_PORE);
         add_row(sums[SKH_REGION_RIM], row, SKH_PART_RIM);
     }
@@ -196,7 +218,8 @@ void skh_world_measure(skh_world *w)
             double values[SKH_MR_COUNT];
             regional(w, sums[region][section], (skh_region)region, values);
             for (int m = 0; m < SKH_MR_COUNT; m++)
-                w->metrics[skh_metric_regional((skh_metric_region_id)m, (skh_region)region, section)] = values[m];
+                w->metrics[skh_metric_regional((skh_metric_region_id)m, (skh_region)region, section)] =
+                    values[m];
         }
     }
     skh_world_outside(w, sums[SKH_REGION_ALL][0], sums[SKH_REGION_PORE][0]);

@@ -27,8 +27,10 @@ double skh_world_water_loss(const skh_world *w)
         const skh_device *device = &w->scenario.sessions[session].device;
         int cut = (int)device->kind == SKH_DEVICE_CUT;
         // a cut bares its share of the section's width; round holes their number per um2 times their area
-        double bare = (double)w->pores[k - 1].diameter_um / ((double)w->tissue.grid.nx * (double)w->tissue.grid.dx_um);
-        more += cut ? bare * (double)skh_pore_vapour(&w->pores[k - 1], &w->params, now) : device->density * 1e-8 * open / n;
+        double bare =
+            (double)w->pores[k - 1].diameter_um / ((double)w->tissue.grid.nx * (double)w->tissue.grid.dx_um);
+        more += cut ? bare * (double)skh_pore_vapour(&w->pores[k - 1], &w->params, now)
+                    : device->density * 1e-8 * open / n;
     }
     return rest + w->params.tewl_gain * free_water * more;
 }
@@ -46,10 +48,12 @@ static void count_cells(skh_world *w)
     SET(myofibroblasts_count, tally[SKH_CELL_MYOFIBROBLAST]);
     SET(sprouts_count, tally[SKH_CELL_SPROUT]);
     const skh_tissue *t = &w->tissue;
-    double store = 0.0, node_ml = (double)t->grid.dx_um * (double)t->grid.dx_um * (double)t->grid.slab_um * 1e-12;
+    double store = 0.0,
+           node_ml = (double)t->grid.dx_um * (double)t->grid.dx_um * (double)t->grid.slab_um * 1e-12;
     size_t n = skh_grid_nodes(&t->grid);
     for (size_t i = 0; i < n; i++) store += t->field[SKH_FIELD_PLATELET_STORE][i];
-    SET(platelets_count, store / w->scenario.model.platelet_store * 2.5e8 * node_ml); // 250 000 per ul of blood
+    SET(platelets_count,
+        store / w->scenario.model.platelet_store * 2.5e8 * node_ml); // 250 000 per ul of blood
 }
 
 static void channels(skh_world *w)
@@ -62,8 +66,10 @@ static void channels(skh_world *w)
         if (pore->session != session) continue;
         float narrow = pore->lumen_um / skh_pore_lumen0(pore, &w->params);
         n++;
-        if (pore->bridged_h >= 0.0) bridged++;
-        else open += (double)(narrow * narrow);
+        if (pore->bridged_h >= 0.0)
+            bridged++;
+        else
+            open += (double)(narrow * narrow);
         conductance += (double)pore->conductance;
         plug += (double)pore->plug;
         bled += pore->vessels_cut > 0;
@@ -94,9 +100,10 @@ static void epidermis(skh_world *w)
         production += (double)skh_epidermis_production(&w->tissue, &w->params, x) * (double)w->weight_skin[x];
     SET(epidermis_um, thickness);
     SET(corneum_um, weighted(w, e->corneum));
-    SET(turnover_d, w->params.turnover_time * thickness / (double)skh_epidermis_rest_um(&w->tissue) / production);
-    // 75 346 nucleated cells per mm2 (Hoath & Leahy 2003) in a line one basal cell (8 um) wide, renewed once a turnover,
-    // and what a stretched chain adds
+    SET(turnover_d,
+        w->params.turnover_time * thickness / (double)skh_epidermis_rest_um(&w->tissue) / production);
+    // 75 346 nucleated cells per mm2 (Hoath & Leahy 2003) in a line one basal cell (8 um) wide, renewed once
+    // a turnover, and what a stretched chain adds
     double nucleated_mm = 75346.0 * 0.008;
     SET(keratinocyte_divisions_per_mm_d,
         nucleated_mm * production / w->params.turnover_time + w->state->division_rate);
@@ -118,7 +125,8 @@ static double lesion_depth(const skh_world *w, int lines)
         double inside = 1e30, beside = 0.0, width = l->width < 200.0 ? 200.0 : l->width;
         int n = 0;
         for (int x = 0; x < t->grid.nx; x++) {
-            double off = fabs(((double)x + 0.5) * (double)t->grid.dx_um - l->at), height = (double)t->epidermis.surface[x];
+            double off = fabs(((double)x + 0.5) * (double)t->grid.dx_um - l->at),
+                   height = (double)t->epidermis.surface[x];
             if (off <= 0.25 * l->width && height < inside) inside = height;
             if (off > 0.5 * l->width + 150.0 && off < 0.5 * l->width + 150.0 + width && !t->rest.lesion[x]) {
                 beside += height;
@@ -145,9 +153,11 @@ static void surface(skh_world *w, const double *all)
     double reference = (double)(t->layers.dermis_um - t->layers.epidermis_um);
     SET(dermis_um, reference * all[SKH_SUM_VOLUME] / weight);
     SET(oedema_frac, all[SKH_SUM_OEDEMA] / weight);
-    double elastin = all[SKH_SUM_ELASTIN] / (all[SKH_SUM_ELASTIN_REST] > 0.0 ? all[SKH_SUM_ELASTIN_REST] : 1.0);
+    double elastin =
+        all[SKH_SUM_ELASTIN] / (all[SKH_SUM_ELASTIN_REST] > 0.0 ? all[SKH_SUM_ELASTIN_REST] : 1.0);
     double collagen = all[SKH_SUM_COLLAGEN] / (all[SKH_SUM_SET_POINT] > 0.0 ? all[SKH_SUM_SET_POINT] : 1.0);
-    SET(elasticity_rel, sqrt(elastin * collagen)); // recoil of the elastic net, strung by full collagen [assumption]
+    SET(elasticity_rel,
+        sqrt(elastin * collagen)); // recoil of the elastic net, strung by full collagen [assumption]
 }
 
 static void pigment(skh_world *w)
@@ -184,9 +194,11 @@ static void wounds(skh_world *w)
             if (t->rest.capacity[i] <= 0.0f || ((double)z + 0.5) * dx > (double)t->layers.dermis_um) continue;
             dermis += weight;
             if (memory[i] < 0.5 || t->rest.lesion[x]) continue;
-            double c = skh_collagen_at(t, i), re = t->field[SKH_FIELD_M2_RE][i], im = t->field[SKH_FIELD_M2_IM][i];
+            double c = skh_collagen_at(t, i), re = t->field[SKH_FIELD_M2_RE][i],
+                   im = t->field[SKH_FIELD_M2_IM][i];
             double m2 = re * re + im * im;
-            double woven = t->field[SKH_FIELD_M4_RE][i] * (re * re - im * im) + t->field[SKH_FIELD_M4_IM][i] * 2.0 * re * im;
+            double woven = t->field[SKH_FIELD_M4_RE][i] * (re * re - im * im) +
+                           t->field[SKH_FIELD_M4_IM][i] * 2.0 * re * im;
             if (c > 0.6 * (double)t->rest.set_point[i] && woven > 0.2 * m2 * c) scar += weight;
         }
     }
@@ -194,8 +206,9 @@ static void wounds(skh_world *w)
     SET(scar_area_frac, dermis > 0.0 ? scar / dermis : 0.0);
 }
 
-// Virtual stain assays: fibres of mean density c cover the share 1 - exp(-c/k) of a thin section (random overlap);
-// k = 166 mg/ml makes reticular dermis 70 % collagen-positive, 40 mg/ml for the thin fibres silver shows.
+// Virtual stain assays: fibres of mean density c cover the share 1 - exp(-c/k) of a thin section (random
+// overlap); k = 166 mg/ml makes reticular dermis 70 % collagen-positive, 40 mg/ml for the thin fibres silver
+// shows.
 static void stains(skh_world *w)
 {
     const skh_tissue *t = &w->tissue;
@@ -226,7 +239,8 @@ void skh_world_outside(skh_world *w, const double *all, const double *pore)
     stains(w);
     SET(bacteria_max_MCFUml, w->state->bacteria_most);
     // strength of a channel: (c/c_cap)^1.25 (0.6 + 0.4 c_m/c)/0.97 [calibrated; display only]
-    double cap = pore[SKH_SUM_CAPACITY], c = pore[SKH_SUM_COLLAGEN], mature = pore[SKH_SUM_MATURE1] + pore[SKH_SUM_MATURE3];
+    double cap = pore[SKH_SUM_CAPACITY], c = pore[SKH_SUM_COLLAGEN],
+           mature = pore[SKH_SUM_MATURE1] + pore[SKH_SUM_MATURE3];
     SET(strength_pore_frac,
         cap > 0.0 && c > 0.0 ? (double)powf((float)(c / cap), 1.25f) * (0.6 + 0.4 * mature / c) / 0.97 : 0.0);
     SET(inflammation_dose_ngh_ml, w->state->inflammation_dose);

@@ -9,7 +9,8 @@ void skh_world_scene(skh_world *w, skh_scene *out)
     const skh_epidermis *e = &t->epidermis;
     const skh_cells *c = &w->cells;
     skh_world_measure(w);
-    *out = (skh_scene){.grid = t->grid, .layers = t->layers, .time_h = skh_world_now(w), .session = w->state->session};
+    *out = (skh_scene){
+        .grid = t->grid, .layers = t->layers, .time_h = skh_world_now(w), .session = w->state->session};
     out->session_time_h = w->state->session_ticks < 0 ? -1.0 : (double)w->state->session_ticks * SKH_TICK_H;
     out->seed = (uint64_t)w->scenario.run.seed;
     out->signals = t->signals;
@@ -20,7 +21,7 @@ void skh_world_scene(skh_world *w, skh_scene *out)
     out->elastin_rest = t->rest.elastin;
     out->cells = (skh_cells_view){*c->count, c->id, c->type, c->x, c->z, c->dx, c->dz, c->age};
     out->keratinocytes = (skh_keratinocytes_view){*e->count, e->key_x, e->key_state};
-    out->columns = (skh_columns_view){t->rest.junction_um, e->surface, e->thickness, e->corneum,     e->cover,
+    out->columns = (skh_columns_view){t->rest.junction_um, e->surface, e->thickness, e->corneum,    e->cover,
                                       e->barrier,          e->melanin, e->perfusion, t->rest.lesion};
     out->pore_count = w->state->pore_count;
     out->pores = w->pores;
@@ -43,7 +44,8 @@ static int pieces_of(skh_scene *s, piece *p)
     size_t n = skh_grid_nodes(&s->grid), nx = (size_t)s->grid.nx;
     size_t cells = (size_t)s->cells.count, keys = (size_t)s->keratinocytes.count;
     int count = 0;
-#define PIECE(member, amount) p[count++] = (piece){(const void **)(void *)&(member), (amount) * sizeof *(member)}
+#define PIECE(member, amount)                                                                                \
+    p[count++] = (piece){(const void **)(void *)&(member), (amount) * sizeof *(member)}
     PIECE(s->signals, n * 8);
     for (int f = 0; f < SKH_FIELD_COUNT; f++) PIECE(s->fields[f], n);
     PIECE(s->capacity, n);

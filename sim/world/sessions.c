@@ -17,8 +17,8 @@ int skh_world_wet(const skh_world *w)
 }
 
 // Weights of columns for the mean over skin (MODEL 9): with r the distance to the nearest channel axis and
-// R = 1/sqrt(pi N), the value for skin is (2/R^2) integral of f(r) r dr from 0 to R. Columns are gathered in rings of
-// one node; a ring's area is shared by its columns; rings no column falls into are left out.
+// R = 1/sqrt(pi N), the value for skin is (2/R^2) integral of f(r) r dr from 0 to R. Columns are gathered in
+// rings of one node; a ring's area is shared by its columns; rings no column falls into are left out.
 void skh_world_weights(skh_world *w)
 {
     int nx = w->tissue.grid.nx, count = w->state->pore_count;
@@ -51,7 +51,8 @@ void skh_world_weights(skh_world *w)
     for (int x = 0; x < nx; x++) w->weight_skin[x] /= total;
 }
 
-// Is the skin still healing from the last session: barrier below 95 % over a channel, or TGF-beta1 above 1 ng/ml?
+// Is the skin still healing from the last session: barrier below 95 % over a channel, or TGF-beta1 above 1
+// ng/ml?
 static int unsettled(const skh_world *w)
 {
     for (int k = 0; k < w->state->pore_count; k++)
@@ -73,7 +74,8 @@ static skh_status give(skh_world *w, const skh_session *session, skh_error *err)
         return skh_fail(err, SKH_ERR_RANGE, "more than %d channels in one section", w->pore_capacity);
     int early = unsettled(w);
     for (int k = 0; k < count; k++) {
-        skh_injure(&w->tissue, &w->cells, &pores[k], first + k, &w->params, (skh_hygiene)(int)w->scenario.care.hygiene, seed);
+        skh_injure(&w->tissue, &w->cells, &pores[k], first + k, &w->params,
+                   (skh_hygiene)(int)w->scenario.care.hygiene, seed);
         skh_epidermis_injure(&w->tissue, &pores[k]);
         skh_pore_open(&pores[k], &w->params);
         w->pores[first + k] = pores[k];
@@ -83,7 +85,8 @@ static skh_status give(skh_world *w, const skh_session *session, skh_error *err)
     if (count == 0) return SKH_OK; // a session without needles is none
     w->state->session_ticks = w->state->ticks;
     w->state->clot_left = w->state->bacteria_any = 1;
-    if ((int)session->device.kind != SKH_DEVICE_CUT) w->state->holes_per_um2 += session->device.density * 1e-8;
+    if ((int)session->device.kind != SKH_DEVICE_CUT)
+        w->state->holes_per_um2 += session->device.density * 1e-8;
     skh_world_weights(w);
     skh_surroundings_slow(&w->tissue, &w->cells, &w->params);
     skh_world_start_events(w);
@@ -123,10 +126,13 @@ skh_status skh_world_edit(skh_world *w, const char *key, const char *text, skh_e
 {
     static const char *const open[] = {"device.", "sessions", "aftercare.", "model.", "control."};
     int allowed = 0;
-    for (size_t k = 0; k < sizeof open / sizeof open[0]; k++) allowed |= strncmp(key, open[k], strlen(open[k])) == 0;
+    for (size_t k = 0; k < sizeof open / sizeof open[0]; k++)
+        allowed |= strncmp(key, open[k], strlen(open[k])) == 0;
     if (!allowed)
-        return skh_fail(err, SKH_ERR_NAME, "'%s' cannot change while skin heals; device, sessions, aftercare, model and "
-                                           "control keys can", key);
+        return skh_fail(err, SKH_ERR_NAME,
+                        "'%s' cannot change while skin heals; device, sessions, aftercare, model and "
+                        "control keys can",
+                        key);
     if (w->scenario.edit_count == SKH_MAX_EDITS)
         return skh_fail(err, SKH_ERR_RANGE, "at most %d changes can be logged in one course", SKH_MAX_EDITS);
     // checked as a replay of the whole course would be

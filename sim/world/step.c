@@ -1,11 +1,14 @@
 // One step of the world: the order of all processes stands here and nowhere else (MODEL 7).
 //
-//   edits and sessions; surroundings; clot and secretion make sources; transport; arrivals; cells age, act, move, lay
-//   down matrix; epidermis closes; channels; once an hour the slow tissue: vessels, matrix, oxygen, skin.
+//   edits and sessions; surroundings; clot and secretion make sources; transport; arrivals; cells age, act,
+//   move, lay down matrix; epidermis closes; channels; once an hour the slow tissue: vessels, matrix, oxygen,
+//   skin.
 //
-// The length of a step follows from the state alone, so that views and outputs cannot change a course: 0.1 h on the
-// first day after a session, 0.2 h to day 14, 1 h to day 60, 3 h later; at most 0.2 h while neutrophils live or
-// inflammation is above 0.2 ng/ml, since a step change must never decide a biological outcome.
+// The length of a step follows from the state alone, so that views and outputs cannot change a course: 0.1 h
+// on the first day after a session, 0.2 h to day 14, 1 h to day 60, 3 h later; at most 0.2 h while
+// neutrophils live or inflammation is above 0.2 ng/ml, since a step change must never decide a biological
+// outcome.
+#include "sim/kernels/stencil.h"
 #include "sim/model/bacteria.h"
 #include "sim/model/clot.h"
 #include "sim/model/epidermis.h"
@@ -19,7 +22,6 @@
 #include "sim/model/skin_state.h"
 #include "sim/model/surroundings.h"
 #include "sim/model/vessels.h"
-#include "sim/kernels/stencil.h"
 #include "sim/world/internal.h"
 #include <string.h>
 
@@ -36,9 +38,12 @@ static int64_t step_ticks(const skh_world *w, const int tally[SKH_CELL_COUNT])
 {
     const skh_state *s = w->state;
     int64_t since = s->session_ticks < 0 ? INT64_MAX : s->ticks - s->session_ticks, dt = 60;
-    if (since < 24 * SKH_TICKS_AN_HOUR) dt = 2;
-    else if (since < 14 * 24 * SKH_TICKS_AN_HOUR) dt = 4;
-    else if (since < 60 * 24 * SKH_TICKS_AN_HOUR) dt = 20;
+    if (since < 24 * SKH_TICKS_AN_HOUR)
+        dt = 2;
+    else if (since < 14 * 24 * SKH_TICKS_AN_HOUR)
+        dt = 4;
+    else if (since < 60 * 24 * SKH_TICKS_AN_HOUR)
+        dt = 20;
     if (dt > 4 && (tally[SKH_CELL_NEUTROPHIL] > 0 || inflamed(w))) dt = 4;
     dt -= s->ticks % dt; // steps end on whole multiples of their length
     if (s->session < w->scenario.session_count) {
@@ -67,8 +72,8 @@ static void humours(skh_world *w, const int tally[SKH_CELL_COUNT], int64_t ticks
     skh_secretion_step(t, &w->cells, &w->params);
     transport(w, ticks);
     if (w->state->bacteria_any) {
-        skh_bacteria_inflow(t, &w->params, (skh_hygiene)(int)w->scenario.care.hygiene, w->pores, w->state->pore_count, dt_h,
-                            skh_world_now(w));
+        skh_bacteria_inflow(t, &w->params, (skh_hygiene)(int)w->scenario.care.hygiene, w->pores,
+                            w->state->pore_count, dt_h, skh_world_now(w));
         w->state->bacteria_most = skh_bacteria_step(t, &w->params, dt_h);
         int open = (double)(w->state->ticks - w->state->session_ticks) * SKH_TICK_H < 336.0;
         w->state->bacteria_any = w->state->bacteria_most > 0.0 || open;
@@ -93,8 +98,10 @@ static void cells(skh_world *w, float dt_h)
 #pragma omp parallel for schedule(static)
     for (int k = 0; k < count; k++) {
         c->fate[k] = SKH_FATE_NONE;
-        if (skh_is_fibroblast(c->type[k])) skh_fibroblast_fate(t, c, k, &w->params, dt_h, seed, step);
-        else skh_leucocyte_fate(t, c, k, &w->params, dt_h, seed, step);
+        if (skh_is_fibroblast(c->type[k]))
+            skh_fibroblast_fate(t, c, k, &w->params, dt_h, seed, step);
+        else
+            skh_leucocyte_fate(t, c, k, &w->params, dt_h, seed, step);
         if (c->type[k] != SKH_CELL_COUNT) skh_move(t, c, k, &w->params, dt_h, seed, step);
     }
     for (int k = 0; k < count; k++) {
@@ -103,7 +110,8 @@ static void cells(skh_world *w, float dt_h)
             skh_fibroblast_deposit(t, c, k, &w->params, dt_h, seed, step);
         if (c->fate[k] == SKH_FATE_DIVIDE) divide(c, k, seed);
         if (type == SKH_CELL_SPROUT &&
-            (c->age[k] > 120.0f || skh_vessels_lay(t, skh_node_at(&t->grid, c->x[k], c->z[k]), c->age[k], dt_h)))
+            (c->age[k] > 120.0f ||
+             skh_vessels_lay(t, skh_node_at(&t->grid, c->x[k], c->z[k]), c->age[k], dt_h)))
             c->type[k] = SKH_CELL_COUNT;
     }
     skh_cells_compact(c);
@@ -129,7 +137,8 @@ static void slow_tissue(skh_world *w)
     skh_vessels_step(t, &w->cells, &w->params, dt_h, seed, s->steps);
     skh_matrix_step(t, &w->params, dt_h);
     if (oxygen_due(s)) skh_oxygen_step(t, &w->params, wet, 1e-5, 6);
-    skh_epidermis_grow(t, &w->params, (float)(wet ? w->params.barrier_time_wet : w->params.barrier_time), dt_h);
+    skh_epidermis_grow(t, &w->params, (float)(wet ? w->params.barrier_time_wet : w->params.barrier_time),
+                       dt_h);
     skh_surface_step(t, &w->params);
     skh_redness_step(t, &w->params, w->pores, s->pore_count, skh_world_now(w));
     skh_pigment_step(t, &w->params, (skh_skin_type)(int)w->scenario.skin.type, dt_h);
@@ -139,7 +148,8 @@ static void count_divisions(skh_world *w, double before, double dt_h)
 {
     double width_mm = (double)w->tissue.grid.nx * (double)w->tissue.grid.dx_um / 1000.0;
     double rate = (w->state->divisions - before) / width_mm / (dt_h / 24.0);
-    w->state->division_rate += (rate - w->state->division_rate) * skh_uptake(dt_h / 12.0); // mean over half a day
+    w->state->division_rate +=
+        (rate - w->state->division_rate) * skh_uptake(dt_h / 12.0); // mean over half a day
     if (w->state->division_rate < 1e-6) w->state->division_rate = 0.0;
 }
 
@@ -163,7 +173,8 @@ skh_status skh_world_step(skh_world *w, skh_error *err)
     skh_pores_step(&w->tissue, &w->params, skh_world_wet(w), w->pores, s->pore_count, now, dt_h);
     count_divisions(w, divisions, (double)dt_h);
     int hourly = s->ticks / SKH_TICKS_AN_HOUR != s->slow_ticks / SKH_TICKS_AN_HOUR;
-    if (hourly) slow_tissue(w);
+    if (hourly)
+        slow_tissue(w);
     else if (s->ticks - s->session_ticks < 12 * SKH_TICKS_AN_HOUR)
         skh_redness_step(&w->tissue, &w->params, w->pores, s->pore_count, now);
     w->metrics_fresh = 0;

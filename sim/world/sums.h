@@ -29,13 +29,14 @@ typedef enum skh_sum {
     SKH_SUM_M4_IM,
     SKH_SUM_VOLUME,
     SKH_SUM_OEDEMA,
-    SKH_SUM_CUT,      ///< memory times set point: what was destroyed
-    SKH_SUM_LEFT,     ///< (1 - memory) times set point: what was not
+    SKH_SUM_CUT,  ///< memory times set point: what was destroyed
+    SKH_SUM_LEFT, ///< (1 - memory) times set point: what was not
     SKH_SUM_SIGNAL,
     SKH_SUM_CELL = SKH_SUM_SIGNAL + SKH_SIGNAL_COUNT,
     SKH_SUM_COUNT = SKH_SUM_CELL + SKH_CELL_COUNT
 } skh_sum;
 
-/// Parts of the section a row adds to: its layer, the channels in it, the rims in it; each for skin and section.
+/// Parts of the section a row adds to: its layer, the channels in it, the rims in it; each for skin and
+/// section.
 enum { SKH_PART_LAYER, SKH_PART_PORE, SKH_PART_RIM, SKH_PART_COUNT };
 enum { SKH_SUM_ROW = SKH_PART_COUNT * 2 * SKH_SUM_COUNT };

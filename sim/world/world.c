@@ -79,10 +79,12 @@ skh_status skh_world_restore(skh_world *w, const void *state, size_t size, skh_e
 {
     const skh_state *s = state;
     if (size != w->state_size)
-        return skh_fail(err, SKH_ERR_DATA, "the state has %zu bytes, this scenario needs %zu", size, w->state_size);
-    if (s->cell_count < 0 || s->cell_count > w->cells.capacity || s->pore_count < 0 || s->pore_count > w->pore_capacity ||
-        s->key_count < 2 || s->key_count > w->tissue.epidermis.capacity || s->ticks < 0 || s->session < 0 ||
-        s->session > SKH_MAX_SESSIONS || s->edits_done < 0 || s->edits_done > w->scenario.edit_count)
+        return skh_fail(err, SKH_ERR_DATA, "the state has %zu bytes, this scenario needs %zu", size,
+                        w->state_size);
+    if (s->cell_count < 0 || s->cell_count > w->cells.capacity || s->pore_count < 0 ||
+        s->pore_count > w->pore_capacity || s->key_count < 2 || s->key_count > w->tissue.epidermis.capacity ||
+        s->ticks < 0 || s->session < 0 || s->session > SKH_MAX_SESSIONS || s->edits_done < 0 ||
+        s->edits_done > w->scenario.edit_count)
         return skh_fail(err, SKH_ERR_DATA, "the state's counts do not fit this scenario");
     memcpy(w->block.base, state, size);
     w->tissue.quiet = w->state->quiet;
