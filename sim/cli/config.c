@@ -12,7 +12,7 @@ static void find_scenario(const char *name, char *path, size_t size)
 {
     static const char *const patterns[] = {"scenarios/%s", "scenarios/%s.yaml"};
     struct stat status;
-    snprintf(path, size, "%s", name);
+    snprintf(path, size, "%s", strcmp(name, "-") == 0 ? "/dev/stdin" : name);
     if (strchr(name, '/') || stat(name, &status) == 0) return;
     for (int i = 0; i < 2; i++) {
         char asset[256], found[4096];
@@ -24,21 +24,27 @@ static void find_scenario(const char *name, char *path, size_t size)
     }
 }
 
+static int is_scenario(const struct dirent *entry)
+{
+    const char *dot = strrchr(entry->d_name, '.');
+    // sweep-*.yaml are for another command
+    return dot && strcmp(dot, ".yaml") == 0 && strncmp(entry->d_name, "sweep-", 6) != 0;
+}
+
 static void list_scenarios(void)
 {
     char path[4096];
+    struct dirent **entries = NULL;
     if (skh_asset_path("scenarios", path, sizeof path) != 0) return;
-    DIR *folder = opendir(path);
-    if (!folder) return;
-    fputs("Scenarios that come with the program:", stderr);
-    for (const struct dirent *entry; (entry = readdir(folder));) {
-        const char *dot = strrchr(entry->d_name, '.');
-        int sweep = strncmp(entry->d_name, "sweep-", 6) == 0; // those are for another command
-        if (dot && !sweep && strcmp(dot, ".yaml") == 0)
-            fprintf(stderr, " %.*s", (int)(dot - entry->d_name), entry->d_name);
+    int count = scandir(path, &entries, is_scenario, alphasort);
+    if (count > 0) fputs("Scenarios that come with the program:", stderr);
+    for (int i = 0; i < count; i++) {
+        fprintf(stderr, " %.*s", (int)(strrchr(entries[i]->d_name, '.') - entries[i]->d_name),
+                entries[i]->d_name);
+        free(entries[i]);
     }
-    fputs("\n", stderr);
-    closedir(folder);
+    if (count > 0) fputs("\n", stderr);
+    free(entries);
 }
 
 int skh_args_scenario(const skh_args *args, const char *path, skh_scenario *scenario)

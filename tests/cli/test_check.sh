@@ -29,6 +29,8 @@ mkdir presets
 printf 'seed: x\n' >presets/mine.yaml
 printf 'include: presets/mine.yaml\n' >with.yaml
 bad 78 with.yaml "presets/mine.yaml:1:7: error: 'seed' is a number"
+expect 0 sh -c 'printf "seed: 6\n" | "$1" check -' sh "$skinheal"
+says out "seed 6"
 expect 66 "$skinheal" check no-such-scenario
 says err "cheek-standard"
 printf '\357\273\277seed: 5\r\ntitle: dos\r\n' >dos.yaml

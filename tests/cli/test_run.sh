@@ -20,6 +20,9 @@ says out '{"time_d":0.125,"session":1,'
 expect 0 "$skinheal" run $quick --days 1 --every 12h --set output.section=false --set 'output.regions=[pore]'
 head -1 out | grep -q '_section\|_rim_' && fail "columns that were not asked for"
 
+# days count from the first session
+expect 0 "$skinheal" run $quick --days 2 --every 12h --set sessions.first=36h --columns pores_count
+[ "$(sed 1d out | tr '\n' ' ')" = "-1.5,0,0 -1,0,0 -0.5,0,0 0,1,1 0.5,1,1 " ] || fail "a later first session: $(cat out)"
 expect 0 "$skinheal" run $quick --days 1 --every 12h --columns 'tewl*,pores_count'
 [ "$(head -1 out)" = "time_d,session,pores_count,tewl_gm2h" ] || fail "the chosen columns: $(head -1 out)"
 expect 64 "$skinheal" run $quick --columns tewl_gmh
