@@ -39,12 +39,12 @@ typedef struct skh_ui {
     bool blocked; ///< a dialog is open above what is drawn now
     skh_ui_target order[SKH_UI_ORDER];
     int order_count;
-    uint32_t first_focus; ///< when a dialog opens: focus goes to its first widget
+    uint32_t first_focus;       ///< when a dialog opens: focus goes to its first widget
     bool want_first, first_now; ///< asked for; the picture that has the new widgets
-    skh_box clip;        ///< of a scroll area; w = 0: none
-    char sentence[256];  ///< of the widget with the focus, this picture
-    char announced[256]; ///< last one sent
-    uint32_t edit;       ///< number being typed
+    skh_box clip;               ///< of a scroll area; w = 0: none
+    char sentence[256];         ///< of the widget with the focus, this picture
+    char announced[256];        ///< last one sent
+    uint32_t edit;              ///< number being typed
     char edit_text[32];
     char tip[512]; ///< for the widget under the pointer or with the focus
     skh_box tip_box;

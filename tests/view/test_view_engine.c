@@ -1,13 +1,14 @@
 // The course on its own thread: scrubbing back is exact, live edits are logged and replay.
 #include "sim/view/engine.h"
 #include "skinheal/config.h"
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <cmocka.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 enum { CAP = 64 << 20, PATIENCE_S = 120 };
 
@@ -36,7 +37,8 @@ static void assert_same_scene(const skh_scene *a, const skh_scene *b)
     size_t nodes = skh_grid_nodes(&a->grid);
     assert_true(a->time_h == b->time_h);
     assert_memory_equal(a->signals, b->signals, nodes * SKH_SIGNAL_COUNT * sizeof *a->signals);
-    for (int i = 0; i < SKH_FIELD_COUNT; i++) assert_memory_equal(a->fields[i], b->fields[i], nodes * sizeof(double));
+    for (int i = 0; i < SKH_FIELD_COUNT; i++)
+        assert_memory_equal(a->fields[i], b->fields[i], nodes * sizeof(double));
     assert_int_equal(a->cells.count, b->cells.count);
     assert_memory_equal(a->cells.x_um, b->cells.x_um, (size_t)a->cells.count * sizeof(float));
     assert_memory_equal(a->cells.type, b->cells.type, (size_t)a->cells.count);

@@ -1,14 +1,16 @@
-// The whole screen driven by injected events on a memory surface; what happened is read as text, not as pixels.
+// The whole screen driven by injected events on a memory surface; what happened is read as text, not as
+// pixels.
 #include "sim/view/app.h"
 #include "sim/view/exporter.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <cmocka.h>
 
 typedef struct stage {
     SDL_Surface *surface;
@@ -43,9 +45,11 @@ static void open_stage(const skh_view_options *options)
 {
     skh_error err;
     s = (stage){0};
-    s.surface = SDL_CreateRGBSurfaceWithFormat(0, options->width, options->height, 32, SDL_PIXELFORMAT_ARGB8888);
+    s.surface =
+        SDL_CreateRGBSurfaceWithFormat(0, options->width, options->height, 32, SDL_PIXELFORMAT_ARGB8888);
     s.renderer = SDL_CreateSoftwareRenderer(s.surface);
-    if (skh_app_create(&s.app, options, s.renderer, options->width, options->height, &err)) fail_msg("%s", err.message);
+    if (skh_app_create(&s.app, options, s.renderer, options->width, options->height, &err))
+        fail_msg("%s", err.message);
     s.app->exact = true;
 }
 
@@ -88,8 +92,11 @@ static void mouse(float x, float y, int down)
     skh_app_event(s.app, &move);
     frames(1);
     if (down < 0) return;
-    SDL_Event press = {.button = {.type = down ? SDL_MOUSEBUTTONDOWN : SDL_MOUSEBUTTONUP, .button = SDL_BUTTON_LEFT, .clicks = 1,
-                                  .x = (Sint32)x, .y = (Sint32)y}};
+    SDL_Event press = {.button = {.type = down ? SDL_MOUSEBUTTONDOWN : SDL_MOUSEBUTTONUP,
+                                  .button = SDL_BUTTON_LEFT,
+                                  .clicks = 1,
+                                  .x = (Sint32)x,
+                                  .y = (Sint32)y}};
     skh_app_event(s.app, &press);
     frames(1);
 }
@@ -344,7 +351,11 @@ static void every_page_opens_by_key_works_by_tab_and_closes_by_escape(void **sta
     static const struct {
         SDL_Keycode code;
         const char *page;
-    } pages[] = {{SDLK_F1, "help"}, {SDLK_o, "settings"}, {SDLK_e, "export"}, {SDLK_F2, "tour"}, {SDLK_q, "questions"}};
+    } pages[] = {{SDLK_F1, "help"},
+                 {SDLK_o, "settings"},
+                 {SDLK_e, "export"},
+                 {SDLK_F2, "tour"},
+                 {SDLK_q, "questions"}};
     frames(2);
     for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
         char expected[64];

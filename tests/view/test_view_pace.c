@@ -1,11 +1,12 @@
 // The warped axis of time: places, steps, phases, text.
 #include "sim/view/pace.h"
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <cmocka.h>
-#include <math.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 static skh_scenario course(int sessions)
 {
@@ -40,7 +41,8 @@ static void time_and_place_are_inverse_within_every_window(void **state)
     for (int window = 0; window < pace.count; window++) {
         for (double share = 0; share < 1; share += 0.01) {
             double time_h = skh_pace_time(&pace, window, share);
-            assert_true(fabs(skh_pace_share(&pace, window, time_h) - share) < 1e-9); // a few roundings of log and exp
+            assert_true(fabs(skh_pace_share(&pace, window, time_h) - share) <
+                        1e-9); // a few roundings of log and exp
         }
     }
 }
@@ -113,7 +115,11 @@ static void times_read_like_people_say_them(void **state)
     static const struct {
         double hours;
         const char *text;
-    } cases[] = {{0.5, "30 min"}, {5, "5.0 h"}, {72, "Day 3.0"}, {24 * 35, "Week 5.0"}, {24 * 30.4375 * 6, "Month 6.0"}};
+    } cases[] = {{0.5, "30 min"},
+                 {5, "5.0 h"},
+                 {72, "Day 3.0"},
+                 {24 * 35, "Week 5.0"},
+                 {24 * 30.4375 * 6, "Month 6.0"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char text[32];
         skh_pace_text(cases[i].hours, text, sizeof text);

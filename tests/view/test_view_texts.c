@@ -3,8 +3,9 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <cmocka.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 static const struct {
     const char *name;
@@ -12,7 +13,7 @@ static const struct {
     char modifier;
     const char *key, *what;
 } actions[SKH_ACTION_COUNT] = {
-#define C 'C'
+#define C                     'C'
 #define SKH_ACTION(name, ...) {#name, __VA_ARGS__},
 #include "sim/view/actions.inl"
 #undef C
