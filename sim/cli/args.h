@@ -1,6 +1,7 @@
 // Parsed command lines; commands see them through command.h only.
 #pragma once
 #include "sim/cli/command.h"
+#include <stdio.h>
 
 struct skh_args {
     const skh_command *command;
@@ -20,3 +21,5 @@ const skh_command *skh_command_find(const char *name);
 /// Parse what follows the command's name. On bad input prints one message and returns SKH_ERR_USAGE.
 skh_status skh_args_parse(skh_args *args, const skh_command *command, int argc, char **argv);
 void skh_args_free(skh_args *args);
+/// Names of the scenarios that come with the program, each printed with `format`. Returns their number.
+int skh_scenario_names(FILE *out, const char *format);

@@ -1,5 +1,5 @@
-// skinheal docs man|bash|zsh: man page and shell completion, made from the command table (hidden; used to
-// install).
+// skinheal docs: man page and shell completion, made from the command table, and the words completion asks
+// for. Hidden from the help.
 #include "sim/cli/args.h"
 #include "sim/cli/help.h"
 #include <stdio.h>
@@ -97,9 +97,13 @@ static void bash_completion(void)
         puts("\" ;;");
     }
     puts(
-        "    esac\n    if [[ $word == -* ]]; then\n        COMPREPLY=($(compgen -W \"$options\" -- \"$word\"))\n"
-        "    else\n        COMPREPLY=($(compgen -f -- \"$word\"))\n    fi\n}\n"
-        "complete -o filenames -F _skinheal skinheal");
+        "    esac\n    local last=${COMP_WORDS[COMP_CWORD-1]}\n"
+        "    if [[ $last == --set || $last == -s ]]; then\n        compopt -o nospace\n"
+        "        COMPREPLY=($(compgen -W \"$(skinheal docs keys 2>/dev/null)\" -S = -- \"$word\"))\n"
+        "    elif [[ $word == -* ]]; then\n        COMPREPLY=($(compgen -W \"$options\" -- \"$word\"))\n    else\n"
+        "        COMPREPLY=($(compgen -f -- \"$word\")\n"
+        "            $(compgen -W \"$(skinheal docs scenarios 2>/dev/null)\" -- \"$word\"))\n"
+        "    fi\n}\ncomplete -o filenames -F _skinheal skinheal");
 }
 
 // inside a zsh single-quoted [description]
@@ -121,13 +125,16 @@ static void zsh_option(const skh_option *option)
     printf(" \\\n            '%s--%s[", repeat, option->name);
     zsh_text(option->meaning);
     putchar(']');
-    if (option->argument) printf(":%s:_files", option->argument);
+    int set = strcmp(option->name, "set") == 0;
+    if (option->argument) printf(":%s:%s", option->argument, set ? "_skinheal_keys" : "_files");
     putchar('\'');
 }
 
 static void zsh_completion(void)
 {
-    puts("#compdef skinheal\n_skinheal() {\n    if ((CURRENT == 2)); then\n        local -a commands=(");
+    puts(
+        "#compdef skinheal\n_skinheal_keys() { compadd -S = -- $(skinheal docs keys 2>/dev/null) }\n"
+        "_skinheal_configs() { _files; compadd -- $(skinheal docs scenarios 2>/dev/null) }\n_skinheal() {\n    if ((CURRENT == 2)); then\n        local -a commands=(");
     for (int i = 0; skh_commands[i]; i++) {
         if (!skh_commands[i]->summary) continue;
         printf("            '%s:", skh_commands[i]->name);
@@ -142,26 +149,44 @@ static void zsh_completion(void)
         printf("    %s)\n        _arguments -s", skh_commands[i]->name);
         const skh_option *option;
         for (int k = 0; (option = skh_command_option(skh_commands[i], k)); k++) zsh_option(option);
-        puts(" \\\n            '*:file:_files'\n        ;;");
+        puts(" \\\n            '*:file:_skinheal_configs'\n        ;;");
     }
     puts("    esac\n}\n_skinheal \"$@\"");
 }
+
+static void keys(void)
+{
+    char name[96];
+    for (int i = 0; i < skh_key_count(); i++) {
+        skh_key_name(skh_key_at(i), 0, name, sizeof name);
+        puts(name);
+    }
+}
+
+static void scenarios(void) { skh_scenario_names(stdout, "%s\n"); }
 
 static int run(const skh_args *args)
 {
     static const struct {
         const char *name;
         void (*print)(void);
-    } kinds[] = {{"man", man_page}, {"bash", bash_completion}, {"zsh", zsh_completion}};
-    for (int i = 0; i < 3; i++) {
+    } kinds[] = {{"man", man_page},
+                 {"bash", bash_completion},
+                 {"zsh", zsh_completion},
+                 {"keys", keys},
+                 {"scenarios", scenarios}};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (strcmp(kinds[i].name, skh_args_operand(args, 0)) != 0) continue;
         kinds[i].print();
         return 0;
     }
     skh_error err;
-    skh_fail(&err, SKH_ERR_USAGE, "docs: needs man, bash or zsh");
+    skh_fail(&err, SKH_ERR_USAGE, "docs: needs man, bash, zsh, keys or scenarios");
     return skh_complain(SKH_ERR_USAGE, &err);
 }
 
-const skh_command skh_command_docs = {
-    .name = "docs", .operands = "man|bash|zsh", .min_operands = 1, .max_operands = 1, .run = run};
+const skh_command skh_command_docs = {.name = "docs",
+                                      .operands = "man|bash|zsh|keys|scenarios",
+                                      .min_operands = 1,
+                                      .max_operands = 1,
+                                      .run = run};

@@ -1,5 +1,5 @@
 // Scenarios for commands: the file or the installed scenario of that name, with --set and --seed on top.
-#include "sim/cli/command.h"
+#include "sim/cli/args.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -31,20 +31,27 @@ static int is_scenario(const struct dirent *entry)
     return dot && strcmp(dot, ".yaml") == 0 && strncmp(entry->d_name, "sweep-", 6) != 0;
 }
 
-static void list_scenarios(void)
+int skh_scenario_names(FILE *out, const char *format)
 {
-    char path[4096];
+    char path[4096], name[256];
     struct dirent **entries = NULL;
-    if (skh_asset_path("scenarios", path, sizeof path) != 0) return;
+    if (skh_asset_path("scenarios", path, sizeof path) != 0) return 0;
     int count = scandir(path, &entries, is_scenario, alphasort);
-    if (count > 0) fputs("Scenarios that come with the program:", stderr);
     for (int i = 0; i < count; i++) {
-        fprintf(stderr, " %.*s", (int)(strrchr(entries[i]->d_name, '.') - entries[i]->d_name),
-                entries[i]->d_name);
+        snprintf(name, sizeof name, "%.*s", (int)(strrchr(entries[i]->d_name, '.') - entries[i]->d_name),
+                 entries[i]->d_name);
+        fprintf(out, format, name); // NOLINT: formats are ours
         free(entries[i]);
     }
-    if (count > 0) fputs("\n", stderr);
     free(entries);
+    return count < 0 ? 0 : count;
+}
+
+static void list_scenarios(void)
+{
+    fputs("Scenarios that come with the program:", stderr);
+    if (!skh_scenario_names(stderr, " %s")) fputs(" none found", stderr);
+    fputs("\n", stderr);
 }
 
 int skh_args_scenario(const skh_args *args, const char *path, skh_scenario *scenario)

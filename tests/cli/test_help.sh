@@ -15,6 +15,24 @@ says out "skinheal "
 "$skinheal" docs man >man
 "$skinheal" docs bash >bash
 "$skinheal" docs zsh >zsh
+expect 0 "$skinheal" docs keys
+says out "device.length"
+expect 0 "$skinheal" docs scenarios
+says out "cheek-standard"
+# the completion itself, as bash would call it
+cat >try <<'TRY'
+skinheal() { "$program" "$@"; }
+. ./bash
+compopt() { :; }
+COMP_WORDS=(skinheal run --set device.le) COMP_CWORD=3
+_skinheal && echo "${COMPREPLY[@]}"
+COMP_WORDS=(skinheal run cheek-st) COMP_CWORD=2
+_skinheal && echo "${COMPREPLY[@]}"
+COMP_WORDS=(skinheal che) COMP_CWORD=1
+_skinheal && echo "${COMPREPLY[@]}"
+TRY
+[ "$(program=$skinheal bash try | tr '\n' ' ')" = "device.length= cheek-standard check " ] ||
+    fail "bash completes: $(program=$skinheal bash try 2>&1)"
 bash -n bash || fail "the bash completion is not valid"
 
 commands=$(sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' help)
