@@ -72,7 +72,7 @@ build gcc all -DCMAKE_C_COMPILER=gcc -DCMAKE_BUILD_TYPE=Release && suite gcc
 build clang all -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Release && suite clang -LE 'evidence|batch'
 
 export ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
-build asan all -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Release -DCMAKE_C_FLAGS_RELEASE=-O1 \
+build asan "core_tests skinheal" -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Release -DCMAKE_C_FLAGS_RELEASE=-O1 \
     -DSKINHEAL_SANITIZE=address,undefined && suite asan -L '^(unit|physics|faults|fuzz|cli|golden)$' -E golden/test_golden
 
 # gcc's libgomp is not instrumented and gives false alarms; clang's libomp with this option does not
@@ -81,7 +81,7 @@ build tsan "test_threads test_transport test_smooth test_oxygen" -DCMAKE_C_COMPI
     -DCMAKE_C_FLAGS_RELEASE=-O1 -DSKINHEAL_SANITIZE=thread -DSKINHEAL_VIEW=OFF &&
     suite tsan -R '/(test_threads|test_transport|test_smooth|test_oxygen)$'
 
-build headless all -DCMAKE_C_COMPILER=gcc -DCMAKE_BUILD_TYPE=Release -DCMAKE_C_FLAGS_RELEASE=-O1 -DSKINHEAL_VIEW=OFF \
+build headless "skinheal test_golden test_transport test_world" -DCMAKE_C_COMPILER=gcc -DCMAKE_BUILD_TYPE=Release -DCMAKE_C_FLAGS_RELEASE=-O1 -DSKINHEAL_VIEW=OFF \
     -DSKINHEAL_THREADS=OFF && {
     # without SDL and without threads the same bits come out
     suite headless -R '^(golden/test_golden|unit/test_transport|unit/test_world)$'
