@@ -183,8 +183,9 @@ static outcome ends(skh_cell_type type, skh_cell_type next, float tgfb, float pd
     small_signal(&w->tissue, SKH_SIGNAL_TGFB1, tgfb);
     small_signal(&w->tissue, SKH_SIGNAL_PDGF, pdgf);
     small_around(&w->tissue, w->tissue.around.deficit, deficit);
-    double rest = (double)w->tissue.rest.residents[small_node(&w->tissue)];
-    small_around(&w->tissue, w->tissue.around.fibroblasts_60, with_self(w, crowd * rest));
+    const skh_rest *r = &w->tissue.rest;
+    for (size_t i = 0; i < skh_grid_nodes(&w->tissue.grid); i++)
+        w->tissue.around.fibroblasts_150[i] = (float)crowd * r->residents_150[i];
     live(w, hours, 1.0f);
     outcome end = {share(w, type), share(w, next), 0.0};
     end.dead = 1.0 - end.stayed - end.back;
@@ -213,7 +214,7 @@ static void nobody_stands_down_before_48_hours(void **state)
     w->params.stand_down = 1.0;
     live(w, 48.0, 0.5f);
     assert_int_equal(small_count(w, SKH_CELL_FIBROBLAST_ACTIVE), CELLS);
-    live(w, 10.0, 0.5f);
+    live(w, 30.0, 0.5f); // e^-30 of 4000 are none
     assert_int_equal(small_count(w, SKH_CELL_FIBROBLAST_ACTIVE), 0);
     skh_world_destroy(w);
 }
@@ -222,9 +223,9 @@ static void the_surplus_dies_when_it_stands_down(void **state)
 {
     (void)state;
     skh_params p = skh_params_default();
-    outcome end = ends(SKH_CELL_FIBROBLAST_ACTIVE, SKH_CELL_FIBROBLAST, 0, 0, 0.0f, 4.0, 0.5 * p.stand_down);
-    double left = 1.0 - end.stayed; // of those that left, 1 - n_Q/n' = 3/4 die
-    assert_near(end.dead / left, 0.75, share_error(0.75, (int)(left * CELLS)) + 1e-6);
+    outcome end = ends(SKH_CELL_FIBROBLAST_ACTIVE, SKH_CELL_FIBROBLAST, 0, 0, 0.0f, 2.0, 0.5 * p.stand_down);
+    double left = 1.0 - end.stayed; // of those that left, 1 - n_Q/n = half die
+    assert_near(end.dead / left, 0.5, share_error(0.5, (int)(left * CELLS)) + 1e-6);
 }
 
 static void myofibroblasts_end_once_tgf_beta_is_gone(void **state)
@@ -259,7 +260,7 @@ typedef struct laid {
 } laid;
 
 // What one cell lays down in `dt` into tissue with no collagen at all: all of it is kept.
-static laid lay(skh_cell_type type, float tgfb, float deficit)
+static laid lay_after(skh_cell_type type, float since_h, float tgfb, float deficit)
 {
     skh_world *w = small_empty();
     skh_tissue *t = &w->tissue;
@@ -269,6 +270,7 @@ static laid lay(skh_cell_type type, float tgfb, float deficit)
     small_signal(t, SKH_SIGNAL_TGFB1, tgfb);
     small_around(t, t->around.deficit, deficit);
     small_cells(w, type, 1, 200, 400);
+    w->cells.boost[0] = since_h;
     skh_fibroblast_deposit(t, &w->cells, 0, &w->params, 0.1f, 1, 1);
     double one = 0.0, three = 0.0;
     for (size_t i = 0; i < skh_grid_nodes(&t->grid); i++) {
@@ -277,6 +279,40 @@ static laid lay(skh_cell_type type, float tgfb, float deficit)
     }
     skh_world_destroy(w);
     return (laid){(one + three) / skh_pg_to_mgml(&t->grid), three / (one + three)};
+}
+
+// Long after its activation.
+static laid lay(skh_cell_type type, float tgfb, float deficit)
+{
+    return lay_after(type, 1e9f, tgfb, deficit);
+}
+
+static void a_fresh_one_makes_nothing_yet_and_half_of_it_at_the_ramp(void **state)
+{
+    (void)state;
+    skh_params p = skh_params_default();
+    double full = 0.05 * p.active_collagen;
+    assert_near(lay_after(SKH_CELL_FIBROBLAST_ACTIVE, 0.0f, 0.0f, 1.0f).mass_pg, 0.0, 0.0);
+    assert_near(lay_after(SKH_CELL_FIBROBLAST_ACTIVE, (float)p.secretory_ramp, 0.0f, 1.0f).mass_pg,
+                0.5 * full, 1e-6);
+    assert_near(lay_after(SKH_CELL_FIBROBLAST_ACTIVE, 3.0f * (float)p.secretory_ramp, 0.0f, 1.0f).mass_pg,
+                0.9 * full, 1e-6);
+}
+
+static void the_ramp_counts_from_activation_through_all_repair_states(void **state)
+{
+    (void)state;
+    skh_world *w = crowd_of(SKH_CELL_FIBROBLAST, 0.0f);
+    small_signal(&w->tissue, SKH_SIGNAL_TGFB1, 1e3f);
+    small_around(&w->tissue, w->tissue.around.tension, 100.0f);
+    w->params.activation_time = w->params.conversion_time = 1e-3;
+    for (int k = 0; k < CELLS; k++) w->cells.boost[k] = 77.0f; // of an earlier wound
+    live(w, 0.5, 0.5f);                                        // all are active now
+    for (int k = 0; k < CELLS; k++) assert_near(w->cells.boost[k], 0.0, 0.0);
+    live(w, 10.0, 0.5f);
+    assert_int_equal(small_count(w, SKH_CELL_MYOFIBROBLAST), CELLS);
+    for (int k = 0; k < CELLS; k++) assert_near(w->cells.boost[k], 10.0, 1e-4);
+    skh_world_destroy(w);
 }
 
 static void cells_lay_down_their_rate_that_tgf_beta_doubles(void **state)
@@ -315,6 +351,7 @@ static void matrix_is_laid_within_30_um_along_the_heading_and_never_above_the_ju
         memset(t->made3, 0, n * sizeof *t->made3);
         *w->cells.count = 0;
         small_cells(w, SKH_CELL_FIBROBLAST_ACTIVE, 200, places[p][0], places[p][1]);
+        for (int k = 0; k < 200; k++) w->cells.boost[k] = 1e9f; // at full rate
         double kept = 0.0;
         for (int k = 0; k < 200; k++) {
             w->cells.dx[k] = 0.6f;
@@ -350,6 +387,8 @@ int main(void)
         cmocka_unit_test(the_surplus_dies_when_it_stands_down),
         cmocka_unit_test(myofibroblasts_end_once_tgf_beta_is_gone),
         cmocka_unit_test(nothing_ends_a_myofibroblast_before_72_hours),
+        cmocka_unit_test(a_fresh_one_makes_nothing_yet_and_half_of_it_at_the_ramp),
+        cmocka_unit_test(the_ramp_counts_from_activation_through_all_repair_states),
         cmocka_unit_test(cells_lay_down_their_rate_that_tgf_beta_doubles),
         cmocka_unit_test(empty_gaps_get_type3_and_full_tissue_its_resting_share),
         cmocka_unit_test(matrix_is_laid_within_30_um_along_the_heading_and_never_above_the_junction),

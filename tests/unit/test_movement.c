@@ -256,6 +256,15 @@ static void borders_mirror_way_and_heading(void **state)
     skh_move(&w->tissue, &w->cells, 0, &w->params, 0.002f, 1, 0);
     assert_near(w->cells.x[0], 399.86, 0.005);
     assert_near(w->cells.dx[0], -1.0, 0.0);
+    // and at the junction, laid at 100 um here: 0.14 um above it becomes 0.14 um below
+    for (int x = 0; x < w->tissue.grid.nx; x++) w->tissue.rest.junction_um[x] = 100.0f;
+    w->cells.x[0] = 200.0f;
+    w->cells.z[0] = 100.1f;
+    w->cells.dx[0] = 0.0f;
+    w->cells.dz[0] = -1.0f;
+    skh_move(&w->tissue, &w->cells, 0, &w->params, 0.002f, 1, 0);
+    assert_near(w->cells.z[0], 100.14, 0.005);
+    assert_near(w->cells.dz[0], 1.0, 0.0);
     skh_world_destroy(w);
 }
 

@@ -96,6 +96,35 @@ static void a_living_cover_leaks_until_its_barrier_is_back(void **state)
     }
 }
 
+static void a_channel_opens_wide_and_unplugged(void **state)
+{
+    (void)state;
+    skh_params p = skh_params_default();
+    skh_pore pore = fresh();
+    pore.plug = 0.7f;
+    skh_pore_open(&pore, &p);
+    assert_near(pore.lumen_um, skh_pore_lumen0(&pore, &p), 0.0);
+    assert_near(pore.plug, 0.0, 0.0);
+    assert_near(pore.barrier, 0.0, 0.0);
+    assert_near(pore.conductance, 1.0, 0.0);
+}
+
+static void a_wet_plug_evaporates_until_it_has_dried(void **state)
+{
+    (void)state;
+    skh_world *w = open_skin();
+    const skh_params *p = &w->params;
+    for (double hours = 0.5; hours < 30.0; hours *= 2.0) {
+        skh_pore pore = at(w, 0, hours, 0.1f);
+        double vapour = (double)skh_pore_vapour(&pore, p, hours), liquid = (double)pore.conductance;
+        double narrow = (double)(pore.lumen_um / skh_pore_lumen0(&pore, p)), plug = (double)pore.plug;
+        double wet = exp(-hours / p->crust_drying); // of the plug, and wet plugs hold nothing back
+        assert_near(vapour, narrow * narrow * (1.0 - plug + plug * (wet + (1.0 - wet) * p->plug_leak)), 1e-5);
+        assert_true(vapour >= liquid - 1e-6);
+    }
+    skh_world_destroy(w);
+}
+
 static void a_single_bare_column_keeps_a_channel_open(void **state)
 {
     (void)state;
@@ -146,6 +175,8 @@ int main(void)
         cmocka_unit_test(the_plug_sets_with_its_time_constant_whatever_the_step),
         cmocka_unit_test(conductance_is_lumen_squared_times_what_the_plug_leaves),
         cmocka_unit_test(a_living_cover_leaks_until_its_barrier_is_back),
+        cmocka_unit_test(a_channel_opens_wide_and_unplugged),
+        cmocka_unit_test(a_wet_plug_evaporates_until_it_has_dried),
         cmocka_unit_test(a_single_bare_column_keeps_a_channel_open),
         cmocka_unit_test(covered_channels_stay_open_much_longer),
         cmocka_unit_test(only_germs_that_stay_beyond_a_day_count_as_infection),

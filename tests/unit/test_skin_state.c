@@ -215,8 +215,11 @@ static void prostaglandin_reddens_for_days_and_vessels_carry_the_flow(void **sta
     small_signal(&w->tissue, SKH_SIGNAL_PGE2, 1e6f);
     assert_near(flow_at(w, 10, NULL, 0, 50.0), 1.0 + w->params.pge2_flow, 1e-4);
     small_signal(&w->tissue, SKH_SIGNAL_PGE2, 0.0f);
-    for (size_t i = 0; i < skh_grid_nodes(&w->tissue.grid); i++) w->tissue.field[SKH_FIELD_VESSELS][i] *= 1.5;
-    assert_near(flow_at(w, 10, NULL, 0, 50.0), 1.5, 1e-5);
+    size_t n = skh_grid_nodes(&w->tissue.grid);
+    for (size_t i = 0; i < n; i++) w->tissue.field[SKH_FIELD_VESSELS][i] *= 0.5;
+    assert_near(flow_at(w, 10, NULL, 0, 50.0), 0.5, 1e-5);
+    for (size_t i = 0; i < n; i++) w->tissue.field[SKH_FIELD_VESSELS][i] *= 4.0; // new ones carry less
+    assert_near(flow_at(w, 10, NULL, 0, 50.0), 1.0 + w->params.new_vessel_flow, 1e-5);
     skh_world_destroy(w);
 }
 
