@@ -1,19 +1,16 @@
 // skinheal run: a course from start to end; the time line to standard output or into a folder.
 #include "sim/cli/command.h"
 #include "sim/cli/run_folder.h"
+#include "sim/cli/run_options.h"
 #include "sim/cli/run_story.h"
 
-#include "sim/base/suggest.h"
 #include "skinheal/snapshot.h"
-#include <fnmatch.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-enum { MOST_MOMENTS = 64 };
 
 typedef struct course {
     const skh_args *args;
@@ -23,7 +20,7 @@ typedef struct course {
     double end_h, first_h; // first_h: of the first session, where time_d counts from
     double every_h, snapshot_every_h;
     double next_row_h, next_snapshot_h;
-    double moments_h[MOST_MOMENTS]; // --snapshot-at, in order
+    double moments_h[SKH_RUN_MOMENTS]; // --snapshot-at, in order
     int moment_count, next_moment;
     skh_story *story;       // NULL unless the course is told in sentences
     skh_run_folder *folder; // NULL: rows go to standard output
@@ -140,65 +137,14 @@ static skh_status heal(course *c, skh_error *err)
     return status;
 }
 
-static int compare_moments(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
+// moments a resumed run has behind it are over
 static skh_status read_moments(course *c)
 {
-    c->moment_count = skh_args_count(c->args, "snapshot-at");
-    if (c->moment_count > MOST_MOMENTS) c->moment_count = MOST_MOMENTS;
-    for (int i = 0; i < c->moment_count; i++) {
-        skh_error why, err;
-        const char *text = skh_args_nth(c->args, "snapshot-at", i);
-        skh_scenario clock = skh_scenario_default(); // its duration knows times and their range
-        if (skh_scenario_set(&clock, "duration", text, &why)) {
-            skh_fail(&err, SKH_ERR_USAGE, "run: --snapshot-at '%s' is no moment of a course, as in 30 d",
-                     text);
-            skh_complain(SKH_ERR_USAGE, &err);
-            return SKH_ERR_USAGE;
-        }
-        c->moments_h[i] = clock.run.duration;
-    }
-    qsort(c->moments_h, (size_t)c->moment_count, sizeof *c->moments_h, compare_moments);
+    skh_status status = skh_run_moments(c->args, c->moments_h, &c->moment_count);
     double now = skh_world_time_h(c->world);
     while (c->next_moment < c->moment_count && c->moments_h[c->next_moment] <= now && now > 0)
         c->next_moment++;
-    return SKH_OK;
-}
-
-// --columns: names and patterns; 0 or the exit code
-static int choose_columns(course *c)
-{
-    const char *list = skh_args_value(c->args, "columns");
-    if (!list) return 0;
-    memset(c->chosen, 0, sizeof c->chosen);
-    for (const char *at = list; *at; at += strspn(at, ",")) {
-        char pattern[80];
-        size_t length = strcspn(at, ",");
-        int found = 0;
-        skh_suggestion suggestion;
-        snprintf(pattern, sizeof pattern, "%.*s", (int)(length < 79 ? length : 79), at);
-        skh_suggest_start(&suggestion, pattern);
-        for (int i = 0; i < SKH_METRIC_COUNT; i++) {
-            skh_metric_info info = skh_metric_describe(i);
-            skh_suggest_offer(&suggestion, info.column);
-            if (fnmatch(pattern, info.column, 0) != 0) continue;
-            c->chosen[i] = 1;
-            found = 1;
-        }
-        at += length;
-        if (found) continue;
-        const char *best = skh_suggest_best(&suggestion);
-        skh_error err;
-        skh_fail(&err, SKH_ERR_USAGE,
-                 "run: no column is called '%s'%s%s%s; 'skinheal params --columns' lists them", pattern,
-                 best ? "; did you mean '" : "", best ? best : "", best ? "'?" : "");
-        return skh_complain(SKH_ERR_USAGE, &err);
-    }
-    return 0;
+    return status;
 }
 
 static int usage(const char *message)
@@ -283,8 +229,7 @@ static int finish(course *c, skh_status status, skh_error *err)
 static int run_course(course *c, int with_header)
 {
     skh_error err = {{0}};
-    skh_status status = read_moments(c);
-    if (status) return skh_status_exit_code(status);
+    skh_status status = SKH_OK;
     skh_signals_catch();
     if (c->folder) status = skh_run_folder_describe(c->folder, c->world, "running", &err);
     if (!status && with_header && (c->folder || !c->story)) status = put_row(c, NULL, 0, &err);
@@ -304,14 +249,14 @@ static int start_course(course *c)
     int code = create_world(c);
     if (code) return code;
     prepare(c);
-    code = choose_columns(c);
-    if (code) return code;
+    skh_status status = skh_run_columns(c->args, c->chosen);
+    if (!status) status = read_moments(c);
+    if (status) return skh_status_exit_code(status);
     const char *path = skh_args_value(c->args, "out");
     if (!path && (skh_args_count(c->args, "snapshot-every") || skh_args_count(c->args, "snapshot-at")))
         return usage("snapshots need a folder: --out DIR");
     if (path) {
-        skh_status status =
-            skh_run_folder_create(&folder, path, c->format, skh_args_count(c->args, "force"), &err);
+        status = skh_run_folder_create(&folder, path, c->format, skh_args_count(c->args, "force"), &err);
         if (status) return skh_complain(status, &err);
         c->folder = &folder;
     }
@@ -349,6 +294,7 @@ static int resume_course(course *c)
     if (skh_args_number(c->args, "days", "d", 1.0 / 24, 3650, c->end_h / 24, &days))
         return skh_status_exit_code(SKH_ERR_USAGE);
     c->end_h = days * 24;
+    if (read_moments(c)) return skh_status_exit_code(SKH_ERR_USAGE);
 
     skh_run_folder folder;
     folder_of(file, path, sizeof path);

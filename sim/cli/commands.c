@@ -18,21 +18,11 @@ extern const skh_command skh_command_validate;
 extern const skh_command skh_command_calibrate;
 
 const skh_command *const skh_commands[] = {
-    &skh_command_view,
-    &skh_command_run,
-    &skh_command_render,
-    &skh_command_check,
-    &skh_command_params,
-    &skh_command_docs,
-    &skh_command_sweep,
-    &skh_command_stats,
-    &skh_command_plot,
-    &skh_command_diff,
-    &skh_command_report,
-    &skh_command_export,
-    &skh_command_validate,
-    &skh_command_calibrate,
-    NULL,
+    &skh_command_view,     &skh_command_run,       &skh_command_render,
+    &skh_command_check,    &skh_command_params,    &skh_command_docs,
+    &skh_command_sweep,    &skh_command_stats,     &skh_command_plot,
+    &skh_command_diff,     &skh_command_report,    &skh_command_export,
+    &skh_command_validate, &skh_command_calibrate, NULL,
 };
 
 const skh_command *skh_command_find(const char *name)

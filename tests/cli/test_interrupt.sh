@@ -91,11 +91,15 @@ for format in csv ndjson; do
 done
 
 # a new folder goes on from a kept snapshot
-expect 0 "$skinheal" run $long --out kept --snapshot-at 36h
+expect 0 "$skinheal" run $long --out kept --snapshot-at 36h --snapshot-at 2
 expect 0 "$skinheal" run --resume kept/kept-00001.50000d.skh --out branch -q
 tail -1 branch/timeline.csv >a
 tail -1 straight/timeline.csv >b
 same a b
+[ -e kept/kept-00002.00000d.skh ] || fail "a plain number of --snapshot-at counts days"
+expect 64 "$skinheal" run $long --out other --snapshot-at 3mm
+says err "--snapshot-at is a time"
+[ -e other ] && fail "a refused option made a folder"
 expect 64 "$skinheal" run --resume kept --every 2h
 says err "with --resume only"
 
