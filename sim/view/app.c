@@ -163,7 +163,7 @@ skh_layout skh_app_layout(const skh_app *app)
     layout.time = (skh_box){10, h - time - 10, layout.compact ? w - 20 : w - 30 - side, time};
     if (layout.compact) {
         float wide = fminf(320, w - 60);
-        layout.side = (skh_box){w - 10 - wide, top, wide, tall};
+        layout.side = (skh_box){w - 10 - wide, top, wide, h - 58}; // over the plate and the time panel
         layout.plate = (skh_box){10, top, w - 20, tall};
     } else {
         layout.side = (skh_box){w - 10 - side, top, side, h - 58};

@@ -122,6 +122,7 @@ void skh_course_compare(skh_app *app, skh_compare mode)
     if (mode == SKH_COMPARE_OFF) {
         drop_side(&app->sides[1]);
         app->active = 0;
+        if (!app->steered) app->framed = false;
     } else if (!app->sides[1].engine) {
         // B starts as the same treatment with half the needle length: something to see at once
         skh_scenario next = app->sides[0].given, half = next;

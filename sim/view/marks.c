@@ -85,13 +85,16 @@ static void draw_labels(skh_app *app, const skh_side *side, skh_box box)
                   {(l->epidermis_um + l->papillary_um) * 0.5f + 12, SKH_TEXT_LAYER_PAPILLARY},
                   {(l->papillary_um + reticular_to) * 0.5f, SKH_TEXT_LAYER_RETICULAR},
                   {(l->dermis_um + floor_um) * 0.5f, SKH_TEXT_LAYER_SUBCUTIS}};
-    float lowest = box.y + 8;
+    float lowest = box.y + (box.w < 620 ? 54 : 8); // below the badge when both share the width
+    float right =
+        skh_section_place(app, box, (float)side->scene->scene.grid.nx * side->scene->scene.grid.dx_um, 0).x -
+        box.x;
     for (int i = 0; i < 5; i++) {
         if (layers[i].text == SKH_TEXT_LAYER_SUBCUTIS && floor_um < l->dermis_um + 30) continue;
         if (layers[i].text == SKH_TEXT_LAYER_RETICULAR && floor_um < l->papillary_um + 20) continue;
         const char *text = skh_text(layers[i].text);
         float wide = skh_draw_text_width(app->draw, SKH_FONT_SMALL, text) + 14;
-        float x = fminf(box.w * 0.80f, box.w - 170) - 10 * (float)i,
+        float x = fminf(fminf(box.w * 0.80f, box.w - 170), right - 16) - 10 * (float)i,
               y = find_depth(app, side, box, x, layers[i].depth_um);
         if (y < 0) continue;
         float top = fmaxf(lowest, box.y + y - 10);

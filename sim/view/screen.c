@@ -106,19 +106,18 @@ void skh_screen_draw(skh_app *app)
     skh_layout layout = skh_app_layout(app);
     skh_ui_begin(&app->ui, app->time_s);
     skh_draw_begin(app->draw, skh_app_colour(app, SKH_COLOUR_BACK));
-    bool drawer = layout.compact && app->panel_open;
     app->ui.blocked = app->page != SKH_PAGE_NONE || app->exporter != NULL;
     skh_header_draw(app, layout.header);
-    bool under = drawer && skh_ui_inside(&app->ui, layout.side);
-    if (under) app->ui.blocked = true; // the drawer lies above the plate
+    if (layout.compact && app->panel_open)
+        app->ui.cover = layout.side; // the drawer lies above plate and time
     skh_section_draw(app, layout.plate);
-    if (under) app->ui.blocked = app->page != SKH_PAGE_NONE || app->exporter != NULL;
     if (skh_course_sides(app) == 2 && layout.plate.h > 240) draw_differing(app, layout.plate);
+    skh_timeline_draw(app, layout.time);
+    app->ui.cover = (skh_box){0, 0, 0, 0};
     if (panel_shown(app, &layout))
         skh_side_draw(app, layout.side);
     else
         app->highlight = -1;
-    skh_timeline_draw(app, layout.time);
     draw_message(app, layout.plate);
     skh_pages_draw(app);
     skh_exporter_tick(app); // takes the picture before its own progress bar is on it

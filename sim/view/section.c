@@ -53,8 +53,10 @@ void skh_section_frame(skh_app *app, bool whole)
         float most = skh_course_sides(app) == 2 ? 4 : 1.5f; // a comparison wants to see how deep each went
         float fitting = fminf(most, fmaxf(1.1f, (deepest + 160) / box.h));
         app->want_um_per_pt = fminf(app->want_um_per_pt, fitting);
-        float half = box.w * app->want_um_per_pt / 2;
-        app->want_centre_um = fminf(fmaxf(app->want_centre_um, half), fmaxf(width_um - half, half));
+        if (skh_course_sides(app) < 2)
+            app->want_um_per_pt = fminf(app->want_um_per_pt, width_um / box.w); // no bare edges
+        float half = fminf(box.w * app->want_um_per_pt, width_um) / 2;
+        app->want_centre_um = fminf(fmaxf(app->want_centre_um, half), width_um - half);
     }
     app->want_top_um = -(whole ? 0.05f : 0.12f) * box.h * app->want_um_per_pt;
     app->steered = false;
@@ -213,7 +215,9 @@ static void upload_atlas(skh_app *app, skh_side *side)
 static Uint8 sprite_alpha(const skh_app *app, const skh_sprite *sprite)
 {
     if (!(app->cell_mask >> sprite->type & 1)) return 0;
-    return app->highlight >= 0 && app->highlight != sprite->type ? 60 : 255;
+    float needle = skh_play_needle(app); // lies above the cells: they give way while it is in
+    int alpha = app->highlight >= 0 && app->highlight != sprite->type ? 60 : 255;
+    return (Uint8)((float)alpha * fmaxf(0, 1 - 6 * needle));
 }
 
 /// All cells of a side in one call.

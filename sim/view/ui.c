@@ -28,7 +28,7 @@ void skh_ui_begin(skh_ui *ui, double time_s)
     ui->sentence[0] = 0;
     ui->tip[0] = 0;
     ui->blocked = false;
-    ui->clip = (skh_box){0, 0, 0, 0};
+    ui->clip = ui->cover = (skh_box){0, 0, 0, 0};
 }
 
 void skh_ui_announce(skh_ui *ui, const char *format, ...)
@@ -144,6 +144,7 @@ bool skh_ui_inside(const skh_ui *ui, skh_box box)
 {
     if (ui->blocked) return false;
     SDL_FPoint pointer = {ui->mouse_x, ui->mouse_y};
+    if (ui->cover.w > 0 && SDL_PointInFRect(&pointer, &ui->cover)) return false;
     if (ui->clip.w > 0 && !SDL_PointInFRect(&pointer, &ui->clip)) return false;
     return SDL_PointInFRect(&pointer, &box);
 }

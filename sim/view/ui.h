@@ -41,10 +41,11 @@ typedef struct skh_ui {
     int order_count;
     uint32_t first_focus;       ///< when a dialog opens: focus goes to its first widget
     bool want_first, first_now; ///< asked for; the picture that has the new widgets
-    skh_box clip;               ///< of a scroll area; w = 0: none
-    char sentence[256];         ///< of the widget with the focus, this picture
-    char announced[256];        ///< last one sent
-    uint32_t edit;              ///< number being typed
+    skh_box cover; ///< something lies above what is drawn now: the pointer there is not for it; w = 0: none
+    skh_box clip;  ///< of a scroll area; w = 0: none
+    char sentence[256];  ///< of the widget with the focus, this picture
+    char announced[256]; ///< last one sent
+    uint32_t edit;       ///< number being typed
     char edit_text[32];
     char tip[512]; ///< for the widget under the pointer or with the focus
     skh_box tip_box;
