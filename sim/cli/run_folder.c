@@ -106,6 +106,24 @@ static size_t rows_up_to(const char *text, double time_d, long *rows)
     }
 }
 
+// what a kill left of files that were being written
+static void remove_leftovers(const skh_run_folder *folder)
+{
+    static const char *const ours[] = {"snapshot-", "kept-", "run.json.", "events.csv."};
+    DIR *open_folder = opendir(folder->path);
+    if (!open_folder) return;
+    for (const struct dirent *entry; (entry = readdir(open_folder));) {
+        const char *dot = strrchr(entry->d_name, '.');
+        for (size_t i = 0; dot && i < sizeof ours / sizeof ours[0]; i++) {
+            char path[4096];
+            if (strcmp(dot, ".tmp") != 0 || strncmp(entry->d_name, ours[i], strlen(ours[i])) != 0) continue;
+            path_of(folder, entry->d_name, path);
+            unlink(path);
+        }
+    }
+    closedir(open_folder);
+}
+
 // columns that the first line names: the header of CSV, the keys of NDJSON
 static void columns_of(const char *text, skh_format format, unsigned char *chosen)
 {
@@ -132,6 +150,7 @@ skh_status skh_run_folder_continue(skh_run_folder *folder, const char *path, dou
     size_t size = 0;
     path_of(folder, timeline_names[folder->format], file);
     status = skh_file_read(file, (size_t)1 << 32, &text, &size, err);
+    if (!status) remove_leftovers(folder);
     if (!status && size) columns_of(text, folder->format, chosen);
     if (!status) status = open_timeline(folder, 0, err);
     if (!status && ftruncate(folder->timeline, (off_t)rows_up_to(text, time_d, &folder->rows)) != 0)
