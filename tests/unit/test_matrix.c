@@ -145,6 +145,32 @@ static void refilling_is_limited_by_the_fibroblasts_there(void **state)
     skh_world_destroy(none);
 }
 
+// Of what is made in an hour beyond what replaces turnover.
+static double refill_share3(float deficit)
+{
+    skh_world *w = tissue_with(0.2, 0.0, 1e6f);
+    skh_tissue *t = &w->tissue;
+    size_t i = small_node(t);
+    t->around.deficit[i] = deficit;
+    double one = t->field[SKH_FIELD_COLLAGEN1_YOUNG][i], three = t->field[SKH_FIELD_COLLAGEN3_YOUNG][i];
+    w->params.young_loss = w->params.crosslinking = 0.0; // refilling alone
+    skh_matrix_step(t, &w->params, 1.0f);
+    one = t->field[SKH_FIELD_COLLAGEN1_YOUNG][i] - one;
+    three = t->field[SKH_FIELD_COLLAGEN3_YOUNG][i] - three;
+    skh_world_destroy(w);
+    return three / (one + three);
+}
+
+static void gaps_are_refilled_with_type3_and_thin_tissue_with_its_resting_share(void **state)
+{
+    (void)state;
+    skh_params p = skh_params_default();
+    // turnover is 0.02 % of the refilling an hour here
+    assert_near(refill_share3(1.0f), p.active_type3, 0.01);
+    assert_near(refill_share3(0.5f), 0.5 * (p.active_type3 + p.resident_type3), 0.01);
+    assert_near(refill_share3(0.0f), p.resident_type3, 0.01);
+}
+
 static void repair_tissue_without_fibroblasts_makes_nothing_and_intact_tissue_needs_no_count(void **state)
 {
     (void)state;
@@ -553,6 +579,7 @@ int main(void)
         cmocka_unit_test(resting_matrix_is_stationary_to_rounding),
         cmocka_unit_test(missing_collagen_is_refilled_in_proportion_to_what_is_missing),
         cmocka_unit_test(refilling_is_limited_by_the_fibroblasts_there),
+        cmocka_unit_test(gaps_are_refilled_with_type3_and_thin_tissue_with_its_resting_share),
         cmocka_unit_test(repair_tissue_without_fibroblasts_makes_nothing_and_intact_tissue_needs_no_count),
         cmocka_unit_test(tissue_keeps_what_it_got_up_to_capacity_and_loses_what_is_above),
         cmocka_unit_test(mmp_digests_type3_faster_than_type1_and_cross_linked_least),
