@@ -118,7 +118,7 @@ SKH_PARAM(plug_leak_wet, 0.5, 0.2, 0.8, "", "conductance of a full plug under a 
 SKH_PARAM(cover_leak, 0.3, 0.1, 1, "", "conductance of new epidermis before it has a barrier, open skin", "calibrated")
 SKH_PARAM(cover_leak_wet, 1, 0.3, 1, "", "the same under a cover", "calibrated")
 SKH_PARAM(barrier_time, 18, 10, 40, "h", "time constant of the new stratum corneum barrier", "calibrated")
-SKH_PARAM(barrier_time_wet, 20, 10, 40, "h", "the same under a cover", "calibrated")
+SKH_PARAM(barrier_time_wet, 32, 10, 40, "h", "the same under a cover", "calibrated")
 SKH_PARAM(tewl_gain, 1.2, 0.2, 5, "", "water loss of an open channel over that of free water on its area (k_TEWL)", "assumption")
 SKH_PARAM(crust_drying, 2, 0.5, 8, "h", "time constant at which a wet plug dries to a crust that holds water vapour back", "assumption: serum crusts dry within hours")
 SKH_PARAM(vessel_hits, 2e-5, 5e-6, 8e-5, "1/um2", "vessels cut per needle cross-section at full density (nu)", "calibrated")

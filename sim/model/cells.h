@@ -10,9 +10,9 @@ typedef struct skh_cells {
     uint32_t *id;
     uint8_t *type, *stage;
     float *x, *z, *dx, *dz;
-    float *age;   ///< hours in the present state
-    float *boost; ///< macrophages: hours of quicker turning left after eating a neutrophil; fibroblasts:
-                  ///< hours since activation, handed on to daughters
+    float *age;    ///< hours in the present state
+    float *boost;  ///< macrophages: hours of quicker turning left after eating a neutrophil; fibroblasts:
+                   ///< hours since activation, handed on to daughters
     int *refused;  ///< births refused because the store was full
     uint8_t *fate; ///< scratch: what this step decided, see fate.h
 } skh_cells;
