@@ -202,6 +202,10 @@ skh_status skh_run_folder_snapshot(skh_run_folder *folder, const skh_world *worl
     char name[64], path[4096];
     snprintf(name, sizeof name, "%s-%011.5fd.skh", keep ? "kept" : "snapshot", skh_world_time_h(world) / 24);
     path_of(folder, name, path);
+    // a power cut may not take rows that the snapshot has behind it
+    if (folder->timeline >= 0 && fsync(folder->timeline) != 0 && errno != EINVAL)
+        return skh_fail(err, SKH_ERR_IO, "cannot write the time line in '%.300s': %s", folder->path,
+                        strerror(errno));
     skh_status status = skh_snapshot_write(world, path, err);
     if (status || keep) return status;
     if (*folder->snapshot && strcmp(folder->snapshot, path) != 0) unlink(folder->snapshot);

@@ -62,7 +62,11 @@ static void write_all(FILE *out, const skh_run_folder *folder, const skh_world *
     text_line(out, "status", status);
     text_line(out, "title", scenario->title);
     fprintf(out, "  \"seed\": %.0f,\n", scenario->run.seed);
+#ifdef __clang__
     text_line(out, "compiler", __VERSION__);
+#else
+    text_line(out, "compiler", "gcc " __VERSION__);
+#endif
     if (uname(&machine) == 0) {
         fputs("  \"machine\": ", out);
         fprintf(out, "{\"system\": \"%s %s\", \"processor\": \"%s\", \"cores\": %ld},\n", machine.sysname,
