@@ -52,7 +52,7 @@ typedef struct teller {
     FILE *out;
     const skh_story *story;
     const skh_scene *scene;
-    int session;
+    int session, cut; // cut: one wound instead of channels
     double start_h;
 } teller;
 
@@ -89,17 +89,22 @@ static void tell_peak(const teller *t, int which, const char *who)
 
 static void tell_closing(const teller *t)
 {
-    fputs("  Closing: ", t->out);
+    const char *place = t->cut ? "the cut " : "the channels ";
+    char text[64];
     double bleeding = t->story->peak[t->session][BLEEDING].value;
-    if (bleeding > 0)
+    fputs("  Closing: ", t->out);
+    if (t->cut)
+        fputs("It bleeds. ", t->out);
+    else if (bleeding > 0)
         fprintf(t->out, "About %.0f channels per square centimetre bleed. ", bleeding);
     else
         fputs("Nothing bleeds. ", t->out);
-    tell_event(t, SKH_EVENT_CLOT_FORMED, "A clot fills the channels ", ". ", "No clot fills the channels. ");
-    tell_event(t, SKH_EVENT_SEALED, "Hardly anything passes through them ", ". ",
-               "They stay open for what comes from outside. ");
-    tell_event(t, SKH_EVENT_BRIDGED, "Keratinocytes cover the last one ", ".\n",
-               "Not all are covered by keratinocytes.\n");
+    snprintf(text, sizeof text, "A clot fills %s", place);
+    tell_event(t, SKH_EVENT_CLOT_FORMED, text, ". ", "No clot fills it all. ");
+    tell_event(t, SKH_EVENT_SEALED, "Hardly anything passes through ", ". ",
+               "It stays open for what comes from outside. ");
+    tell_event(t, SKH_EVENT_BRIDGED, "Keratinocytes have covered everything ", ".\n",
+               "Keratinocytes have not covered everything.\n");
 }
 
 static void tell_inflammation(const teller *t)
@@ -110,7 +115,7 @@ static void tell_inflammation(const teller *t)
     tell_peak(t, MACROPHAGES, "Macrophages");
     double redness = t->story->peak[t->session][REDNESS].value;
     if (redness > 0.01)
-        fprintf(t->out, "Redness is highest %s (%.2f of 1).",
+        fprintf(t->out, "Redness is highest %s, %.2f of 1.",
                 moment(t->story->peak[t->session][REDNESS].time_h - t->start_h, when), redness);
     fputc('\n', t->out);
 }
@@ -133,11 +138,11 @@ static double percent(double share) { return 100 * share; }
 
 static void tell_end(FILE *out, const skh_scene *scene, const skh_scenario *scenario)
 {
-    fprintf(out, "At the end, day %.0f:\n", scene->time_h / 24);
+    fprintf(out, "At the end, day %.4g:\n", scene->time_h / 24);
     if (scene->pore_count)
         fprintf(
             out,
-            "  In the channels, collagen is back to %.0f %% of what was lost; %.0f %% of all collagen there is type III.\n",
+            "  In the wounds, collagen is back to %.0f %% of what was lost; %.0f %% of all collagen there is type III.\n",
             percent(regional(scene, SKH_MR_collagen, SKH_REGION_PORE)),
             percent(regional(scene, SKH_MR_collagen3_share, SKH_REGION_PORE)));
     fprintf(
@@ -172,7 +177,8 @@ void skh_story_tell(FILE *out, const skh_story *story, const skh_scene *scene, c
     fprintf(out, "%s\n\n", scenario->title);
     if (!scene->session) fputs("Nobody treats this skin; it stays at rest.\n\n", out);
     for (int k = 0; k < scene->session; k++) {
-        teller t = {out, story, scene, k, scenario->sessions[k].time_h};
+        int cut = (int)scenario->sessions[k].device.kind == SKH_DEVICE_CUT;
+        teller t = {out, story, scene, k, cut, scenario->sessions[k].time_h};
         int channels = 0;
         float deepest = 0;
         for (int i = 0; i < scene->pore_count; i++) {
@@ -180,8 +186,9 @@ void skh_story_tell(FILE *out, const skh_story *story, const skh_scene *scene, c
             channels++;
             deepest = fmaxf(deepest, scene->pores[i].depth_um);
         }
-        fprintf(out, "Session %d, day %.4g: %d channel%s in the section, the deepest %.2f mm.\n", k + 1,
-                t.start_h / 24, channels, channels == 1 ? "" : "s", (double)deepest / 1000);
+        fprintf(out, "Session %d, day %.4g: %d %s%s in the section, the deepest %.2f mm.\n", k + 1,
+                t.start_h / 24, channels, cut ? "cut" : "channel", channels == 1 ? "" : "s",
+                (double)deepest / 1000);
         if (channels) {
             tell_closing(&t);
             tell_inflammation(&t);
