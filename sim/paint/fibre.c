@@ -5,14 +5,15 @@
 
 // Widths: papillary fibrils bundle to 0.3-3 um, reticular bundles are 5-40 um wide in textbooks; a 5 um
 // section shows slices of them. Elastic fibres 0.5-1.5 um. Spacing makes healthy tissue overlap four times.
+// Numbers and sizes of old and new fibres are matched: equal amounts cover about equal areas.
 const skh_fibre_kind skh_fibre_kinds[SKH_FIBRE_KINDS] = {
-    {SKH_COMPONENT_COLLAGEN1, SKH_MATTER_OLD1, 1.1f, 13.5f, 1, 0, 60, 165, 3.8f, 6.4f, 8.5f, 0, 0.0f, 1.0f},
-    {SKH_COMPONENT_COLLAGEN1, SKH_MATTER_OLD1, 1.1f, 5.6f, 0, 0, 22, 54, 1.2f, 2.6f, 3.4f, 0, 0.0f, 1.0f},
-    {SKH_COMPONENT_COLLAGEN3, SKH_MATTER_OLD3, 1.8f, 5.6f, 0, 0, 16, 44, 0.9f, 1.9f, 3.0f, 0, 0.0f, 1.0f},
-    {SKH_COMPONENT_COLLAGEN3, SKH_MATTER_OLD3, 2.2f, 11.0f, 1, 0, 26, 70, 0.8f, 1.6f, 3.5f, 0, 0.2f, 1.0f},
-    {SKH_COMPONENT_COLLAGEN1, SKH_MATTER_NEW1, 1.1f, 8.5f, 2, 1, 24, 60, 1.5f, 2.8f, 2.6f, 0, 0.0f, 1.0f},
-    {SKH_COMPONENT_COLLAGEN3, SKH_MATTER_NEW3, 1.3f, 5.4f, 2, 1, 16, 46, 0.9f, 1.7f, 2.6f, 0, 0.1f, 1.0f},
-    {SKH_COMPONENT_ELASTIN, SKH_MATTER_ELASTIN, 1.1f, 24.0f, 1, 0, 50, 150, 0.8f, 1.5f, 5.0f, 0, 0.5f, 1.0f},
+    {SKH_COMPONENT_COLLAGEN1, SKH_MATTER_OLD1, 1.1f, 12.8f, 1, 0, 60, 165, 4.4f, 7.2f, 8.5f, 0, 0.0f, 1.0f},
+    {SKH_COMPONENT_COLLAGEN1, SKH_MATTER_OLD1, 1.1f, 5.6f, 0, 0, 22, 54, 1.3f, 2.8f, 3.4f, 0, 0.0f, 1.0f},
+    {SKH_COMPONENT_COLLAGEN3, SKH_MATTER_OLD3, 1.8f, 5.6f, 0, 0, 18, 46, 1.1f, 2.2f, 3.0f, 0, 0.0f, 1.0f},
+    {SKH_COMPONENT_COLLAGEN3, SKH_MATTER_OLD3, 1.8f, 8.4f, 1, 0, 26, 70, 0.9f, 1.7f, 3.5f, 0, 0.2f, 1.0f},
+    {SKH_COMPONENT_COLLAGEN1, SKH_MATTER_NEW1, 1.1f, 7.5f, 2, 1, 24, 60, 1.5f, 2.8f, 2.6f, 0, 0.0f, 1.0f},
+    {SKH_COMPONENT_COLLAGEN3, SKH_MATTER_NEW3, 1.8f, 6.0f, 2, 1, 16, 46, 1.0f, 1.9f, 2.6f, 0, 0.1f, 1.0f},
+    {SKH_COMPONENT_ELASTIN, SKH_MATTER_ELASTIN, 1.1f, 24.0f, 1, 0, 50, 150, 0.8f, 1.5f, 8.0f, 0, 0.5f, 1.0f},
     {SKH_COMPONENT_ELASTIN, SKH_MATTER_ELASTIN, 1.1f, 19.0f, 0, 0, 16, 46, 0.6f, 1.0f, 3.0f, 1, 0.4f, 1.0f},
 };
 
@@ -93,12 +94,12 @@ float skh_fibre_shape(skh_fibre *f, const skh_canvas *canvas)
         float dense = skh_matter_at(canvas->matters, kind->density, f->x_um, f->z_um);
         float grown = skh_ramp(0.1f, 0.7f, mature) * 0.7f + 0.3f * skh_ramp(0.3f, 1.0f, dense);
         float deeper = skh_ramp(-60.0f, 150.0f, deep);
-        thick = kind->component == SKH_COMPONENT_COLLAGEN1 ? 1.0f + grown * (0.6f + 1.6f * deeper)
+        thick = kind->component == SKH_COMPONENT_COLLAGEN1 ? 1.0f + grown * (1.0f + 2.4f * deeper)
                                                            : 1.0f + 0.3f * grown;
     } else if (kind->layer == 1 && kind->component == SKH_COMPONENT_COLLAGEN1) {
         // bundles grow thicker with depth
         float g = skh_ramp(0.0f, 280.0f, deep);
-        thick = 0.80f + 0.25f * g + 1.15f * g * f->grow * f->grow;
+        thick = 0.88f + 0.15f * g + 1.05f * g * f->grow * f->grow;
     }
     long_um = skh_mixf(kind->length_low, kind->length_high, size) * (0.6f + 0.4f * thick);
     float old_x = f->cos_a * f->half_um, old_z = f->sin_a * f->half_um, old_width = f->width_um;

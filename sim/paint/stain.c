@@ -186,7 +186,7 @@ void skh_stain_matrix(skh_stain stain, float matrix[SKH_PLANE_COUNT][3])
 static const skh_flat flats[2][SKH_FLATS] = {
     {{SKH_COMPONENT_FAT, {0.984f, 0.925f, 0.690f}, 0.1f, 0.7f, 1.0f, 1.0f, 0.0f},
      {SKH_COMPONENT_COLLAGEN3, {0.161f, 0.647f, 0.620f}, 0.10f, 0.42f, 0.93f, 0.60f, 0.50f},
-     {SKH_COMPONENT_COLLAGEN1, {0.933f, 0.741f, 0.420f}, 0.10f, 0.42f, 0.95f, 0.60f, 0.50f},
+     {SKH_COMPONENT_COLLAGEN1, {0.933f, 0.741f, 0.420f}, 0.10f, 0.42f, 0.95f, 0.68f, 0.42f},
      {SKH_COMPONENT_ELASTIN, {0.337f, 0.231f, 0.541f}, 0.08f, 0.55f, 0.95f, 0.95f, 0.10f},
      {SKH_COMPONENT_FIBRIN, {0.690f, 0.141f, 0.200f}, 0.05f, 0.80f, 0.95f, 0.88f, 0.25f},
      {SKH_COMPONENT_CYTOPLASM, {0.941f, 0.702f, 0.627f}, 0.0f, 0.28f, 1.0f, 0.70f, 0.42f},
@@ -197,7 +197,7 @@ static const skh_flat flats[2][SKH_FLATS] = {
      {SKH_COMPONENT_BACTERIA, {0.10f, 0.16f, 0.05f}, 0.1f, 0.7f, 1.0f, 1.0f, 0.0f}},
     {{SKH_COMPONENT_FAT, {0.984f, 0.925f, 0.690f}, 0.1f, 0.7f, 1.0f, 1.0f, 0.0f},
      {SKH_COMPONENT_COLLAGEN3, {0.063f, 0.459f, 0.680f}, 0.10f, 0.42f, 0.93f, 0.60f, 0.50f},
-     {SKH_COMPONENT_COLLAGEN1, {0.957f, 0.776f, 0.420f}, 0.10f, 0.42f, 0.95f, 0.60f, 0.50f},
+     {SKH_COMPONENT_COLLAGEN1, {0.957f, 0.776f, 0.420f}, 0.10f, 0.42f, 0.95f, 0.68f, 0.42f},
      {SKH_COMPONENT_ELASTIN, {0.25f, 0.12f, 0.42f}, 0.08f, 0.55f, 0.95f, 0.95f, 0.10f},
      {SKH_COMPONENT_FIBRIN, {0.60f, 0.09f, 0.16f}, 0.05f, 0.80f, 0.95f, 0.88f, 0.25f},
      {SKH_COMPONENT_CYTOPLASM, {0.941f, 0.702f, 0.627f}, 0.0f, 0.28f, 1.0f, 0.70f, 0.42f},

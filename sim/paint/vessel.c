@@ -116,7 +116,7 @@ static void draw_plexus(const skh_canvas *c)
 static void draw_loop(const skh_canvas *c, float x, float apex, float foot, float show, uint32_t who)
 {
     uint32_t state = who;
-    float lean = 22.0f * (skh_site_next(&state) - 0.5f), gap = 3.9f + 1.8f * skh_site_next(&state);
+    float lean = 22.0f * (skh_site_next(&state) - 0.5f), gap = 4.8f + 2.0f * skh_site_next(&state);
     float sway = 1.2f + 2.0f * skh_site_next(&state);
     foot = apex + (foot - apex) * (0.6f + 0.6f * skh_site_next(&state));
     float dilated = 1.0f + 0.10f * skh_clamp(skh_curve(c->skin, c->skin->perfusion, x) - 1.0f, 0.0f, 4.0f);
