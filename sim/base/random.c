@@ -9,7 +9,9 @@ enum {
 
 int skh_random_poisson(float mean, uint64_t seed, uint64_t id, uint64_t step, uint64_t purpose)
 {
+    if (!(mean > 0.0f)) return 0;
     float draw = skh_random_unit(seed, id, step, purpose);
+    if (draw < 0.9999f * (1.0f - mean)) return 0;    // below exp(-mean): rare events need no exponential
     double term = (double)expf(-mean), below = term; // P(0), P(count <= k)
     int count = 0;
     while ((double)draw > below && count < POISSON_MOST) {

@@ -57,7 +57,7 @@ static int clamped(int i, int low, int high) { return i < low ? low : i > high ?
 static int coarse_nodes(int n, float sigma)
 {
     float ratio = sigma / coarse_per_sigma;
-    if (ratio < 1.3f || n <= LEAST) return n;
+    if (ratio < 1.8f || n <= LEAST) return n; // nothing to gain
     for (int whole = (int)ratio; (float)whole >= 0.75f * ratio; whole--)
         if (n % whole == 0 && n / whole >= LEAST) return n / whole;
     int count = (int)ceilf((float)n / ratio);

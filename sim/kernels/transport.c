@@ -184,25 +184,12 @@ void skh_transport_step(const skh_transport *t, float *restrict signals, const f
     }
 }
 
-// Floor nodes from .. to - 1; one lane after the other in the inner loop, without calls or branches.
-static void floor_nodes(float *signals, size_t from, size_t to, const float *floors, skh_lane_floor *result)
+static void floor_part(const skh_sweeps *sweeps, float *signals, size_t nodes, const float *floors,
+                       skh_lane_floor *result)
 {
-    float largest[SKH_LANES] = {0}, smallest[SKH_LANES] = {0}, clipped[SKH_LANES] = {0};
-    for (size_t node = from; node < to; node++) {
-        float *u = signals + node * SKH_LANES;
-        for (int lane = 0; lane < SKH_LANES; lane++) {
-            float value = u[lane];
-            largest[lane] = value > largest[lane] ? value : largest[lane];
-            smallest[lane] = value < smallest[lane] ? value : smallest[lane];
-            clipped[lane] += value < 0.0f ? -value : 0.0f;
-            u[lane] = value < floors[lane] ? 0.0f : value;
-        }
-    }
-    for (int lane = 0; lane < SKH_LANES; lane++) {
-        result->largest[lane] = largest[lane];
-        result->smallest[lane] = smallest[lane];
-        result->clipped[lane] = (double)clipped[lane];
-    }
+    float clipped[SKH_LANES];
+    sweeps->floor(signals, nodes, floors, result->largest, result->smallest, clipped);
+    for (int lane = 0; lane < SKH_LANES; lane++) result->clipped[lane] = (double)clipped[lane];
 }
 
 void skh_transport_floor(const skh_grid *grid, float *signals, const float floors[SKH_LANES],
@@ -210,10 +197,13 @@ void skh_transport_floor(const skh_grid *grid, float *signals, const float floor
 {
     enum { PARTS = 64 }; // fixed, so that sums do not depend on the number of threads
     skh_lane_floor part[PARTS];
+    const skh_sweeps *sweeps = widest_sweeps();
     const size_t nodes = skh_grid_nodes(grid);
 #pragma omp parallel for schedule(static) if (nodes >= SKH_PARALLEL_NODES)
-    for (int p = 0; p < PARTS; p++)
-        floor_nodes(signals, nodes * (size_t)p / PARTS, nodes * ((size_t)p + 1) / PARTS, floors, &part[p]);
+    for (int p = 0; p < PARTS; p++) {
+        size_t from = nodes * (size_t)p / PARTS, to = nodes * ((size_t)p + 1) / PARTS;
+        floor_part(sweeps, signals + from * SKH_LANES, to - from, floors, &part[p]);
+    }
     *result = part[0];
     for (int p = 1; p < PARTS; p++) {
         for (int lane = 0; lane < SKH_LANES; lane++) {

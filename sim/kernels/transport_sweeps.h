@@ -30,6 +30,10 @@ typedef struct skh_sweeps {
     /// Solve along `width` neighbouring lines of n nodes, `stride` floats apart; when `u` is given, add the
     /// result to it.
     void (*columns)(float *d, float *u, int n, ptrdiff_t stride, int width, const skh_sweep_line *line);
+    /// Zero what is below its lane's floor; largest and smallest value met (0 at least, at most), sum of
+    /// negatives removed.
+    void (*floor)(float *u, size_t nodes, const float *floors, float *largest, float *smallest,
+                  float *clipped);
 } skh_sweeps;
 
 extern const skh_sweeps skh_sweeps_baseline;

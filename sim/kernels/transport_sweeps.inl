@@ -8,6 +8,7 @@
 enum { LANES = 8 };
 typedef float vector __attribute__((vector_size(4 * WIDTH)));
 typedef float stored __attribute__((vector_size(4 * WIDTH), aligned(4), may_alias));
+typedef int bits __attribute__((vector_size(4 * WIDTH)));
 #define READ(pointer)         (*(const stored *)(pointer))
 #define STORE(pointer, value) (*(stored *)(pointer) = (value))
 #define INLINE                static inline __attribute__((always_inline)) TARGET
@@ -94,5 +95,28 @@ TARGET static void columns(float *d, float *u, int n, ptrdiff_t stride, int widt
                 if (u) STORE(u + i * stride + x, READ(u + i * stride + x) + value);
             }
         }
+    }
+}
+
+// Comparisons give lanes of all ones or zeros.
+TARGET static void floor_nodes(float *u, size_t nodes, const float *floors, float *largest, float *smallest,
+                               float *clipped)
+{
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+        const vector least = READ(floors + lane);
+        vector most = {0}, lowest = {0}, lost = {0};
+        for (size_t node = 0; node < nodes; node++) {
+            float *at = u + node * LANES + lane;
+            const vector value = READ(at);
+            const bits negative = (bits)value & (value < 0.0f);
+            const bits above = value > most, below = value < lowest;
+            most = (vector)(((bits)value & above) | ((bits)most & ~above));
+            lowest = (vector)(((bits)value & below) | ((bits)lowest & ~below));
+            lost -= (vector)negative;
+            STORE(at, (vector)((bits)value & ~(bits)(value < least)));
+        }
+        STORE(largest + lane, most);
+        STORE(smallest + lane, lowest);
+        STORE(clipped + lane, lost);
     }
 }

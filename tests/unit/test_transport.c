@@ -49,6 +49,19 @@ static void every_path_gives_the_same_bits(void **state)
         assert_memory_equal(widest.signals, base.signals, bytes);
         rig_free(&widest);
     }
+    static const float floors[SKH_LANES] = {0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f};
+    float most[SKH_LANES], least[SKH_LANES], clipped[SKH_LANES];
+    transport_rig widest = rough(odd, rows);
+    rig_steps(&widest, 20);
+    for (size_t i = 0; i < widest.nodes; i += 50)
+        base.signals[i * 8] = widest.signals[i * 8] = -1.0f - (float)i;
+    skh_sweeps_baseline.floor(base.signals, base.nodes, floors, most, least, clipped);
+    skh_lane_floor met;
+    skh_transport_floor(&odd, widest.signals, floors, &met);
+    assert_memory_equal(widest.signals, base.signals, bytes);
+    assert_memory_equal(met.largest, most, sizeof most);
+    assert_memory_equal(met.smallest, least, sizeof least);
+    rig_free(&widest);
     rig_free(&base);
 }
 
