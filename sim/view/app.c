@@ -245,7 +245,7 @@ static void sync_side(skh_app *app, int index)
     skh_shared_scene *scene = skh_engine_scene(side->engine);
     skh_shared_scene_drop(side->scene);
     side->scene = scene;
-    if (side->state.message[0] && app->message_s < app->time_s - 4) {
+    if (side->state.message[0] && strcmp(side->state.message, app->message) != 0) {
         skh_app_say(app, true, "%s", side->state.message);
     }
     // a setting rests for 0.4 s at the very start of the course: take it at once, there is nothing to lose

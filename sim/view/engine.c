@@ -356,6 +356,7 @@ skh_engine_state skh_engine_look(skh_engine *engine)
     SDL_LockMutex(engine->lock);
     skh_engine_state state = engine->state;
     state.wanted_h = engine->want_h;
+    if (!state.failed) engine->state.message[0] = 0;
     SDL_UnlockMutex(engine->lock);
     return state;
 }

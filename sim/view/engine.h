@@ -31,7 +31,7 @@ typedef struct skh_engine_state {
     int keyframes;
     size_t history_bytes;
     double wanted_h;
-    char message[400]; ///< why it failed, or what an edit was refused for
+    char message[400]; ///< why it failed, or why an edit was refused (told once)
 } skh_engine_state;
 
 /// Metrics over time, one row per moment.

@@ -53,33 +53,44 @@ static void draw_tabs(skh_app *app, skh_box box, float right)
 
 void skh_header_draw(skh_app *app, skh_box box)
 {
-    bool compact = skh_app_layout(app).compact;
-    float right = box.x + box.w + 4;
     struct {
         const char *id, *label;
         skh_action action;
-        bool on;
-    } buttons[] = {{"help", T(HELP_SHORT), SKH_ACTION_HELP, false},
-                   {"settings", T(DISPLAY), SKH_ACTION_SETTINGS, false},
-                   {"export", T(EXPORT), SKH_ACTION_EXPORT, false},
-                   {"surface", T(MIRROR_SHORT), SKH_ACTION_SURFACE, app->surface},
-                   {"signal", app->signal < 0 ? T(SIGNALS) : skh_signal_words[app->signal].label,
-                    SKH_ACTION_SIGNAL, app->signal >= 0},
-                   {"compare", app->compare == SKH_COMPARE_DIFFERENCE ? T(DIFFERENCE) : T(COMPARE_SHORT),
-                    SKH_ACTION_COMPARE, app->compare != SKH_COMPARE_OFF}};
-    int count = compact && box.w < 640 ? 1 : compact && box.w < 900 ? 3 : 6;
-    float wide = 0; // where the tabs must end; they come first in the order of Tab
-    for (int i = 0; i < count; i++)
-        wide += skh_draw_text_width(app->draw, SKH_FONT_BODY, buttons[i].label) + 24;
+        bool on, shown;
+        float width;
+    } buttons[] = {
+        {.id = "compare",
+         .label = app->compare == SKH_COMPARE_DIFFERENCE ? T(DIFFERENCE) : T(COMPARE_SHORT),
+         .action = SKH_ACTION_COMPARE,
+         .on = app->compare != SKH_COMPARE_OFF},
+        {.id = "signal",
+         .label = app->signal < 0 ? T(SIGNALS) : skh_signal_words[app->signal].label,
+         .action = SKH_ACTION_SIGNAL,
+         .on = app->signal >= 0},
+        {.id = "surface", .label = T(MIRROR_SHORT), .action = SKH_ACTION_SURFACE, .on = app->surface},
+        {.id = "export", .label = T(EXPORT), .action = SKH_ACTION_EXPORT},
+        {.id = "settings", .label = T(DISPLAY), .action = SKH_ACTION_SETTINGS},
+        {.id = "help", .label = T(HELP_SHORT), .action = SKH_ACTION_HELP}};
+    enum { BUTTONS = sizeof buttons / sizeof buttons[0] };
+    static const int by_need[BUTTONS] = {5, 0, 4, 1, 3, 2}; // what a narrow window keeps longest
+    bool compact = skh_app_layout(app).compact;
+    float room = compact ? box.w - (box.w < 700 ? 264 : 344) - 8 : box.w, wide = 0;
+    for (int i = 0; i < BUTTONS; i++) {
+        int b = by_need[i];
+        buttons[b].width = skh_draw_text_width(app->draw, SKH_FONT_BODY, buttons[b].label) + 24;
+        buttons[b].shown = wide + buttons[b].width <= room;
+        if (buttons[b].shown) wide += buttons[b].width;
+    }
+    float right = box.x + box.w + 4 - wide; // where the tabs must end; they come first in the order of Tab
     if (compact)
         draw_compact(app, box);
     else
-        draw_tabs(app, box, right - wide);
-    right -= wide;
-    for (int i = count - 1; i >= 0; i--) { // left to right, so that Tab reads in order
-        float each = skh_draw_text_width(app->draw, SKH_FONT_BODY, buttons[i].label) + 24, end = right + each;
+        draw_tabs(app, box, right);
+    for (int i = 0; i < BUTTONS; i++) {
+        if (!buttons[i].shown) continue;
+        float end = right + buttons[i].width;
         if (at_right(app, box, &end, buttons[i].id, buttons[i].label, buttons[i].on))
             skh_app_act(app, buttons[i].action);
-        right += each;
+        right += buttons[i].width;
     }
 }

@@ -137,8 +137,8 @@ static void draw_minimap(skh_app *app, const skh_side *side, skh_box box)
     float width = (float)scene->grid.nx * scene->grid.dx_um,
           depth = (float)scene->grid.nz * scene->grid.dx_um;
     if (app->um_per_pt * box.w > 0.92f * width && app->um_per_pt * box.h > 0.92f * depth) return;
-    float w = box.w < 500 ? 90 : 128, h = fminf(w * depth / width, box.h * 0.3f), k = h / depth,
-          kx = w / width;
+    float w = fminf(box.w < 500 ? 90.0f : 128.0f, box.h * 0.3f * width / depth);
+    float h = w * depth / width, k = h / depth, kx = w / width;
     skh_box map = {box.x + box.w - w - 12, box.y + box.h - h - 12, w, h};
     skh_ui_state state = skh_ui_widget(&app->ui, skh_ui_id("minimap"), map, "minimap");
     if (state.held) {
@@ -230,7 +230,7 @@ void skh_marks_draw(skh_app *app, int index, skh_box box)
     skh_draw_clip(app->draw, &box);
     bool map = app->compare == SKH_COMPARE_DIFFERENCE && skh_course_sides(app) == 2;
     bool last = map || index == skh_course_sides(app) - 1;
-    if (app->labels && !map && last && box.h > 150) draw_labels(app, side, box);
+    if (app->labels && !map && last && box.h > (box.w < 620 ? 260 : 150)) draw_labels(app, side, box);
     if (index == 0) draw_scale_bar(app, box);
     if (index == 0 && !map) draw_caption(app, box);
     if (!map) draw_heat_legend(app, side, box);
