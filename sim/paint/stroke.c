@@ -98,7 +98,7 @@ void skh_threads_scatter(const skh_canvas *c)
 // collagen below, and most of the elastin; an elastic fibre hides no collagen.
 static void put(float *restrict at, const ink *k, float amount, float alpha, float cos4, float sin4)
 {
-    float p = k->elastic ? 0.0f : amount;
+    float p = k->elastic > 0.0f ? 0.0f : amount;
     const float target[SKH_THREADS] = {
         k->one * amount,          k->three * amount,        k->elastic * amount, p,
         p * (0.5f + 0.5f * cos4), p * (0.5f + 0.5f * sin4), p * k->thick,        0.0f};
