@@ -13,5 +13,6 @@ skh_status skh_file_create(skh_file *file, const char *path, skh_error *err); //
 /// Flush, fsync, rename. On failure the temporary is removed and the message says why. SKH_ERR_IO.
 skh_status skh_file_commit(skh_file *file, skh_error *err);
 void skh_file_discard(skh_file *file); ///< remove the temporary; a committed or zeroed file is fine
-/// Whole file in memory, with a NUL behind it; at most `limit` bytes. SKH_ERR_NO_INPUT, SKH_ERR_DATA (too large).
+/// Whole file in memory, with a NUL behind it; at most `limit` bytes. SKH_ERR_NO_INPUT, SKH_ERR_DATA (too
+/// large).
 skh_status skh_file_read(const char *path, size_t limit, char **data, size_t *size, skh_error *err);

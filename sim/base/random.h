@@ -1,7 +1,8 @@
-// Counter-based random numbers: a draw is a function of (seed, id, step, purpose), never of what was drawn before.
+// Counter-based random numbers: a draw is a function of (seed, id, step, purpose), never of what was drawn
+// before.
 //
-// Results do not depend on threads or on the order of cells. One draw per statement, each with its own purpose.
-// Mixing: two rounds of the splitmix64 finaliser (Stafford variant 13) over the four words.
+// Results do not depend on threads or on the order of cells. One draw per statement, each with its own
+// purpose. Mixing: two rounds of the splitmix64 finaliser (Stafford variant 13) over the four words.
 #pragma once
 #include <stdint.h>
 
@@ -18,17 +19,19 @@ static inline uint64_t skh_mix(uint64_t z)
 static inline uint64_t skh_random_bits(uint64_t seed, uint64_t id, uint64_t step, uint64_t purpose)
 {
     uint64_t a = skh_mix(seed + UINT64_C(0x9e3779b97f4a7c15) * (id + 1));
-    return skh_mix(a ^ skh_mix(step * UINT64_C(0xd1342543de82ef95) + (purpose + 1) * UINT64_C(0x9e6c63d0876a9a99)));
+    return skh_mix(
+        a ^ skh_mix(step * UINT64_C(0xd1342543de82ef95) + (purpose + 1) * UINT64_C(0x9e6c63d0876a9a99)));
 }
 
-/// Uniform in (0, 1), 24 bits: never 0 and never 1.
+/// Uniform in (0, 1), 23 bits: never 0 and never 1.
 static inline float skh_random_unit(uint64_t seed, uint64_t id, uint64_t step, uint64_t purpose)
 {
     uint64_t bits = skh_random_bits(seed, id, step, purpose);
     return ((float)(bits >> 41) + 0.5f) * 0x1p-23f;
 }
 
-/// Poisson number of mean `mean` >= 0 (at most 60: callers split larger ones), by inversion of one uniform draw.
+/// Poisson number of mean `mean` >= 0 (at most 60: callers split larger ones), by inversion of one uniform
+/// draw.
 int skh_random_poisson(float mean, uint64_t seed, uint64_t id, uint64_t step, uint64_t purpose);
 /// Unit vector of random direction, by rejection in the disc; uses purposes purpose .. purpose + 31.
 void skh_random_direction(uint64_t seed, uint64_t id, uint64_t step, uint64_t purpose, float *dx, float *dz);

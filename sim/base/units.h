@@ -19,8 +19,8 @@ static inline double skh_pg_to_ngml(const skh_grid *grid) { return 1e9 / skh_nod
 static inline double skh_pg_to_mgml(const skh_grid *grid) { return 1e3 / skh_node_um3(grid); }
 
 /// Value of `text` ("1.5 mm") in `unit` ("um"). A bare number is taken to be in `unit`.
-/// Errors: SKH_ERR_RANGE: not a number, unknown unit, or a unit of another dimension; the message says what fits and
-/// reads on after the name of the thing: "is a length (um, mm, cm), got '3 h'".
+/// Errors: SKH_ERR_RANGE: not a number, unknown unit, or a unit of another dimension; the message says what
+/// fits and reads on after the name of the thing: "is a length (um, mm, cm), got '3 h'".
 skh_status skh_units_parse(const char *text, const char *unit, double *value, skh_error *err);
 /// Factor from one unit to another; SKH_ERR_RANGE when their dimensions differ.
 skh_status skh_units_factor(const char *from, const char *to, double *factor, skh_error *err);
