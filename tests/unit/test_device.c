@@ -90,17 +90,21 @@ static void holes_keep_their_place_within_the_jitter(void **state)
     (void)state;
     skh_pore pores[SKH_MAX_PORES_A_SESSION];
     const skh_device_kind kinds[] = {SKH_DEVICE_PEN, SKH_DEVICE_ROLLER, SKH_DEVICE_STAMP};
-    double widest[3] = {0};
+    double right[3] = {0}, left[3] = {0};
     for (int k = 0; k < 3; k++) {
         skh_device device = device_of(kinds[k]);
         for (uint64_t seed = 1; seed <= 30; seed++) {
             int count = pattern(&device, 0, seed, pores);
             double step = 4000.0 / count;
-            for (int j = 0; j < count; j++)
-                widest[k] = fmax(widest[k], fabs((double)pores[j].x_um - (j + 0.5) * step) / step);
+            for (int j = 0; j < count; j++) {
+                double off = (double)pores[j].x_um / step - (j + 0.5);
+                right[k] = fmax(right[k], off);
+                left[k] = fmin(left[k], off);
+            }
         }
         double loose = kinds[k] == SKH_DEVICE_STAMP ? 0.05 : 0.2;
-        assert_true(widest[k] <= loose + 1e-5 && widest[k] > 0.8 * loose);
+        assert_true(right[k] <= loose + 1e-5 && right[k] > 0.8 * loose);
+        assert_true(left[k] >= -loose - 1e-5 && left[k] < -0.8 * loose);
     }
 }
 
@@ -110,6 +114,7 @@ static void every_session_draws_new_places_inside_the_section(void **state)
     skh_pore first[SKH_MAX_PORES_A_SESSION], next[SKH_MAX_PORES_A_SESSION], again[SKH_MAX_PORES_A_SESSION];
     skh_device device = device_of(SKH_DEVICE_PEN);
     int count = pattern(&device, 0, 1, first);
+    double farthest = 0.0; // of a row from the row of the first session, over the step
     for (int session = 1; session < 20; session++) {
         assert_int_equal(pattern(&device, session, 1, next), count);
         pattern(&device, session, 1, again);
@@ -122,7 +127,14 @@ static void every_session_draws_new_places_inside_the_section(void **state)
             moved += fabsf(next[j].x_um - first[j].x_um) > 1.0f;
         }
         assert_true(moved >= count - 1);
+        double shift = 0.0, step = 4000.0 / count;
+        for (int j = 0; j < count; j++) {
+            double off = fmod((double)(next[j].x_um - first[j].x_um) / step + 10.5, 1.0) - 0.5;
+            shift += off / count;
+        }
+        farthest = fmax(farthest, fabs(shift));
     }
+    assert_true(farthest > 0.3); // whole rows move; jitter alone has a mean of zero
     pattern(&device, 0, 2, next);
     assert_true(fabsf(next[0].x_um - first[0].x_um) > 1e-3f);
 }

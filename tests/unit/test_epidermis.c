@@ -140,10 +140,12 @@ static void columns_are_bare_over_the_gap_and_covered_once_bridged(void **state)
 // ---- the chain at rest and its return
 // -------------------------------------------------------------------------
 
-static void nothing_drifts_at_rest(void **state)
+static void resting_chain_stays(double width_um)
 {
-    (void)state;
-    skh_world *w = wounded(0.0f);
+    skh_scenario scenario = small_skin();
+    scenario.domain.width = width_um;
+    scenario.domain.spacing = 10.0;
+    skh_world *w = small_world(&scenario);
     const skh_epidermis *e = &w->tissue.epidermis;
     int count = *e->count;
     float *x = malloc((size_t)count * sizeof *x);
@@ -164,6 +166,14 @@ static void nothing_drifts_at_rest(void **state)
     assert_near(*e->divisions, 0.0, 0.0);
     free(x);
     skh_world_destroy(w);
+}
+
+// Widths that are no multiple of 8 um stretch or squeeze the resting chain a little: it must not divide.
+static void nothing_drifts_at_rest(void **state)
+{
+    (void)state;
+    const double widths[] = {400, 410, 420, 210};
+    for (int k = 0; k < 4; k++) resting_chain_stays(widths[k]);
 }
 
 static void the_chain_returns_to_its_resting_spacing_by_division(void **state)
@@ -199,7 +209,7 @@ static void divisions_wait_until_the_gap_is_bridged_at_its_edge_and_kgf_doubles_
     double divided[2];
     for (int fed = 0; fed < 2; fed++) {
         divided[fed] = 0.0;
-        for (uint64_t seed = 1; seed <= 40; seed++) {
+        for (uint64_t seed = 1; seed <= 250; seed++) {
             skh_world *w = wounded(160.0f);
             hours_to_bridge(w);
             double before = *w->tissue.epidermis.divisions;
@@ -209,7 +219,7 @@ static void divisions_wait_until_the_gap_is_bridged_at_its_edge_and_kgf_doubles_
             skh_world_destroy(w);
         }
     }
-    assert_true(divided[0] > 20.0);
+    assert_true(divided[0] > 150.0);
     // the chain relaxes as it grows, so the ratio is a little below 2
     double error = 4.5 * sqrt(1.0 / divided[0] + 1.0 / divided[1]);
     assert_true(divided[1] / divided[0] > 1.75 * (1.0 - error) &&

@@ -223,9 +223,9 @@ static void the_surplus_dies_when_it_stands_down(void **state)
 {
     (void)state;
     skh_params p = skh_params_default();
-    outcome end = ends(SKH_CELL_FIBROBLAST_ACTIVE, SKH_CELL_FIBROBLAST, 0, 0, 0.0f, 2.0, 0.5 * p.stand_down);
-    double left = 1.0 - end.stayed; // of those that left, 1 - n_Q/n = half die
-    assert_near(end.dead / left, 0.5, share_error(0.5, (int)(left * CELLS)) + 1e-6);
+    outcome end = ends(SKH_CELL_FIBROBLAST_ACTIVE, SKH_CELL_FIBROBLAST, 0, 0, 0.0f, 1.6, 0.5 * p.stand_down);
+    double left = 1.0 - end.stayed; // of those that left, 1 - n_Q/n = 3/8 die
+    assert_near(end.dead / left, 0.375, share_error(0.375, (int)(left * CELLS)) + 1e-6);
 }
 
 static void myofibroblasts_end_once_tgf_beta_is_gone(void **state)
@@ -235,11 +235,12 @@ static void myofibroblasts_end_once_tgf_beta_is_gone(void **state)
     skh_cell_type y = SKH_CELL_MYOFIBROBLAST, a = SKH_CELL_FIBROBLAST_ACTIVE;
     double gone = exp(-100.0 * (1.0 / p.myofibroblast_stay + 1.0 / 720.0)), kept = exp(-100.0 / 720.0);
     outcome free = ends(y, a, 0, 0, 0, 0.5, 100.0), held = ends(y, a, 1e4f, 0, 0, 0.5, 100.0),
-            surplus = ends(y, a, 0, 0, 0, 2.0, 100.0);
+            surplus = ends(y, a, 0, 0, 0, 1.6, 100.0);
     assert_near(free.stayed, gone, share_error(gone, CELLS));
     assert_near(held.stayed, kept, share_error(kept, CELLS));
     assert_near(free.dead, 0.0, 1e-9);
-    assert_near(surplus.dead / (1.0 - surplus.stayed), 0.5, share_error(0.5, (int)((1.0 - gone) * CELLS)));
+    assert_near(surplus.dead / (1.0 - surplus.stayed), 0.375,
+                share_error(0.375, (int)((1.0 - gone) * CELLS)));
 }
 
 static void nothing_ends_a_myofibroblast_before_72_hours(void **state)
