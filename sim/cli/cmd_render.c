@@ -1,8 +1,6 @@
 // skinheal render: pictures, frames and videos of a course, without a display.
-#include "sim/cli/command.h"
+#include "sim/cli/render_plan.h"
 
-#include "sim/base/units.h"
-#include "sim/cli/picture_sink.h"
 #include "skinheal/world.h"
 #ifdef SKINHEAL_VIEW
 #include "sim/view/view.h"
@@ -12,168 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_TIMES = 20000 };
-
-typedef struct plan {
-    skh_scenario scenario;
-    double *time_h;   ///< since the first session, rising
-    char (*name)[32]; ///< of each time, for file names; empty = numbers
-    int time_count;
-    skh_stain stain[SKH_STAIN_COUNT];
-    int stain_count;
-    int width, height;
-    double field_um, centre_x_um, centre_z_um; ///< 0 = choose
-    skh_paint_options paint;
-    int plain, surface;
-    skh_sink_setup sink;
-    const skh_args *args;
-} plan;
-
-static int wrong(const char *option, const char *text, const char *allowed)
-{
-    skh_error err;
-    skh_fail(&err, SKH_ERR_USAGE, "--%s = '%.80s': %s", option, text, allowed);
-    return skh_complain(SKH_ERR_USAGE, &err);
-}
-
-// ------------------------------------------------------------------------------------------------ what to
-// show
-
-static int read_stains(plan *p)
-{
-    const char *list = skh_args_value(p->args, "stain");
-    if (!list) list = skh_stain_word(SKH_STAIN_ILLUSTRATED);
-    for (const char *at = list; *at;) {
-        size_t length = strcspn(at, ",");
-        int found = -1;
-        for (int k = 0; k < SKH_STAIN_COUNT; k++)
-            if (strlen(skh_stain_word((skh_stain)k)) == length &&
-                strncmp(at, skh_stain_word((skh_stain)k), length) == 0)
-                found = k;
-        int all = length == 3 && strncmp(at, "all", 3) == 0;
-        if (found < 0 && !all) {
-            char allowed[256] = "allowed are all";
-            for (int k = 0; k < SKH_STAIN_COUNT; k++) {
-                size_t used = strlen(allowed);
-                snprintf(allowed + used, sizeof allowed - used, ", %s", skh_stain_word((skh_stain)k));
-            }
-            return wrong("stain", at, allowed);
-        }
-        for (int k = 0; k < SKH_STAIN_COUNT && p->stain_count < SKH_STAIN_COUNT; k++)
-            if (all || k == found) p->stain[p->stain_count++] = (skh_stain)k;
-        at += length + (at[length] == ',');
-    }
-    return p->stain_count ? 0 : wrong("stain", list, "name at least one stain");
-}
-
-static int read_size(plan *p)
-{
-    const char *text = skh_args_value(p->args, "size");
-    p->width = 1280;
-    p->height = 720;
-    if (!text) return 0;
-    int used = 0;
-    if (sscanf(text, "%dx%d%n", &p->width, &p->height, &used) != 2 || text[used] || p->width < 64 ||
-        p->height < 64 || p->width > 8192 || p->height > 8192)
-        return wrong("size", text, "expected WIDTHxHEIGHT, for example 1280x720, 64 to 8192 px a side");
-    return 0;
-}
-
-static int read_centre(plan *p)
-{
-    const char *text = skh_args_value(p->args, "centre");
-    p->centre_x_um = p->centre_z_um = (double)NAN;
-    if (!text) return 0;
-    char first[64], second[64];
-    const char *comma = strchr(text, ',');
-    if (!comma || comma - text >= (long)sizeof first || strlen(comma + 1) >= sizeof second)
-        return wrong("centre", text, "expected X,Z as lengths, for example 2mm,300um");
-    snprintf(first, sizeof first, "%.*s", (int)(comma - text), text);
-    snprintf(second, sizeof second, "%s", comma + 1);
-    skh_error err;
-    skh_status status = skh_units_parse(first, "um", &p->centre_x_um, &err);
-    if (!status) status = skh_units_parse(second, "um", &p->centre_z_um, &err);
-    return status ? wrong("centre", text, err.message) : 0;
-}
-
-static int read_signal(plan *p)
-{
-    const char *text = skh_args_value(p->args, "signal");
-    p->paint.signal = -1;
-    if (!text) return 0;
-    char allowed[256] = "allowed are";
-    for (int k = 0; k < SKH_SIGNAL_COUNT; k++) {
-        if (strcmp(text, skh_signal_words[k].name) == 0) p->paint.signal = k;
-        size_t used = strlen(allowed);
-        snprintf(allowed + used, sizeof allowed - used, "%s %s", k ? "," : "", skh_signal_words[k].name);
-    }
-    return p->paint.signal < 0 ? wrong("signal", text, allowed) : 0;
-}
-
-// ------------------------------------------------------------------------------------------------ when
-
-static int add_time(plan *p, double hours, const char *name)
-{
-    if (p->time_count == MOST_TIMES) return wrong("every", name, "at most 20000 pictures");
-    snprintf(p->name[p->time_count], sizeof *p->name, "%s", name);
-    for (char *c = p->name[p->time_count]; *c; c++)
-        if (*c == ' ' || *c == '/') *c = '_';
-    p->time_h[p->time_count++] = hours;
-    return 0;
-}
-
-static int read_list(plan *p, const char *list)
-{
-    for (const char *at = list; *at;) {
-        char item[32];
-        size_t length = strcspn(at, ",");
-        double hours;
-        skh_error err;
-        if (length >= sizeof item) return wrong("at", at, "expected times, for example 1h,2d,4weeks");
-        snprintf(item, sizeof item, "%.*s", (int)length, at);
-        if (skh_units_parse(item, "h", &hours, &err)) return wrong("at", item, err.message);
-        if (hours < 0.0 || hours > 87600.0)
-            return wrong("at", item, "expected 0 to 10 years after the first session");
-        if (p->time_count && hours < p->time_h[p->time_count - 1])
-            return wrong("at", list, "times must rise");
-        if (add_time(p, hours, item)) return SKH_ERR_USAGE;
-        at += length + (at[length] == ',');
-    }
-    return p->time_count ? 0 : wrong("at", list, "name at least one time");
-}
-
-// Story pace: minutes at first, months at the end, u = log(1 + t/tau) / log(1 + T/tau) in equal steps.
-static int tell_story(plan *p, double until_h, double frames)
-{
-    const double tau_h = 0.48;
-    int count = (int)frames;
-    for (int k = 0; k < count; k++) {
-        double u = (double)k / (double)(count - 1);
-        if (add_time(p, tau_h * (pow(1.0 + until_h / tau_h, u) - 1.0), "")) return SKH_ERR_USAGE;
-    }
-    return 0;
-}
-
-static int read_times(plan *p)
-{
-    double every = 0.0, until, frames;
-    double end = p->scenario.run.duration;
-    if (skh_args_number(p->args, "every", "h", 0.01, 87600.0, 0.0, &every)) return SKH_ERR_USAGE;
-    if (skh_args_number(p->args, "until", "h", 0.01, 87600.0, end, &until)) return SKH_ERR_USAGE;
-    if (skh_args_number(p->args, "frames", "", 2.0, MOST_TIMES, 240.0, &frames)) return SKH_ERR_USAGE;
-    const char *list = skh_args_value(p->args, "at");
-    if (list) return read_list(p, list);
-    if (every > 0.0) {
-        for (double t = 0.0; t <= until + 1e-6; t += every)
-            if (add_time(p, t, "")) return SKH_ERR_USAGE;
-        return 0;
-    }
-    if (p->sink.kind != SKH_SINK_PNG || skh_args_count(p->args, "frames"))
-        return tell_story(p, until, frames);
-    return read_list(p, "2d");
-}
-
-// ------------------------------------------------------------------------------------------------ drawing
+typedef skh_render_plan plan;
 
 // The camera of a plate: what was asked for, or about a millimetre round the channel nearest the middle.
 static skh_camera aim(const plan *p, const skh_scene *scene)
@@ -303,45 +140,6 @@ static skh_status draw_screens(plan *p, skh_sink *sink, skh_error *err)
 }
 #endif
 
-// ------------------------------------------------------------------------------------------------ the
-// command
-
-static int read_plan(plan *p)
-{
-    double stage, needle;
-    const char *video = skh_args_value(p->args, "video"), *webp = skh_args_value(p->args, "webp"),
-               *file = skh_args_operand(p->args, 1);
-    if (video && webp) return wrong("webp", webp, "one of --video and --webp, not both");
-    if ((video || webp) && file)
-        return wrong(video ? "video" : "webp", file,
-                     "a video takes the place of the PNG file; name one of them");
-    p->sink.kind = video ? SKH_SINK_VIDEO : webp ? SKH_SINK_WEBP : SKH_SINK_PNG;
-    p->sink.path = video ? video : webp ? webp : file ? file : "render.png";
-    p->paint = skh_paint_options_default();
-    int code = read_stains(p);
-    if (!code) code = read_size(p);
-    if (!code) code = read_centre(p);
-    if (!code) code = read_signal(p);
-    if (!code && skh_args_number(p->args, "zoom", "um", 10.0, 20000.0, 0.0, &p->field_um))
-        code = SKH_ERR_USAGE;
-    if (!code && skh_args_number(p->args, "stage", "", -10.0, 10.0, 0.0, &stage)) code = SKH_ERR_USAGE;
-    if (!code && skh_args_number(p->args, "needle", "", 0.0, 1.0, 0.0, &needle)) code = SKH_ERR_USAGE;
-    if (!code && skh_args_number(p->args, "fps", "", 1.0, 120.0, 24.0, &p->sink.fps)) code = SKH_ERR_USAGE;
-    if (!code) code = read_times(p);
-    if (code) return code;
-    p->paint.stage_angle = (float)stage;
-    p->paint.needle = (float)needle;
-    p->paint.safe_colours = skh_args_count(p->args, "safe-colours") > 0;
-    p->surface = skh_args_count(p->args, "surface") > 0;
-    p->plain = skh_args_count(p->args, "plain") > 0 || skh_args_count(p->args, "bare") > 0;
-    if (p->sink.kind != SKH_SINK_PNG && p->stain_count > 1)
-        return wrong("stain", skh_args_value(p->args, "stain"), "a video shows one stain");
-    p->sink.width = p->width;
-    p->sink.height = p->height;
-    p->sink.numbered = p->time_count * p->stain_count > 1;
-    return 0;
-}
-
 static int render(plan *p)
 {
     skh_error err = {{0}};
@@ -393,16 +191,16 @@ static int run(const skh_args *args)
     int code = 0;
     if (p) {
         p->args = args;
-        p->time_h = calloc(MOST_TIMES, sizeof *p->time_h);
-        p->name = calloc(MOST_TIMES, sizeof *p->name);
+        p->time_h = calloc(SKH_RENDER_MOST_TIMES, sizeof *p->time_h);
+        p->name = calloc(SKH_RENDER_MOST_TIMES, sizeof *p->name);
     }
     if (!p || !p->time_h || !p->name) {
         code = skh_complain(SKH_ERR_MEMORY, NULL);
     } else {
         code = skh_args_scenario(args, skh_args_operand(args, 0), &p->scenario);
         if (!code) {
-            code = read_plan(p);
-            if (code == SKH_ERR_USAGE) code = skh_status_exit_code(SKH_ERR_USAGE);
+            code = skh_render_plan_read(p);
+            if (code) code = skh_status_exit_code((skh_status)code);
             if (!code) code = render(p);
         }
     }

@@ -78,6 +78,18 @@ static inline int skh_tile_floor(int px)
     return px >= 0 ? px / SKH_TILE : -((-px + SKH_TILE - 1) / SKH_TILE);
 }
 
+skh_canvas skh_plate_canvas(const skh_plate *plate, int column, int row, float (*plane)[SKH_TILE_PX]);
+/// Take over what changed in a scene and mark tiles stale (plate_changes.c). 0, or -1 without memory.
+void skh_plate_take_relief(skh_plate *plate, const skh_scene *scene, int anew);
+int skh_plate_take_pores(skh_plate *plate, const skh_scene *scene);
+int skh_plate_take_chain(skh_plate *plate, const skh_scene *scene);
+int skh_plate_take_signals(skh_plate *plate, const skh_scene *scene);
+void skh_plate_mark_fields(skh_plate *plate); ///< after skh_matters_update()
+/// Lay out fibres where the camera looks (plate_tiles.c), again when told to. 0, or -1 without memory.
+int skh_plate_lay_fibres(skh_plate *plate, int again);
+/// Draw tiles never drawn, and of the stale ones the worst `budget` (0 = all). 0, or -1 without memory.
+int skh_plate_draw_tiles(skh_plate *plate, int budget);
+
 /// Collect cells and platelets in view. 0, or -1 without memory.
 int skh_actors_collect(skh_plate *plate, const skh_scene *scene);
 /// Draw what a stain shows of the actors in a tile: nuclei, cell bodies, sprouts. Returns 1 when anything was
