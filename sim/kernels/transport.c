@@ -98,11 +98,11 @@ static void group_rows(skh_transport *t)
 }
 
 void skh_transport_init(skh_transport *t, skh_block *block, const skh_grid *grid,
-                        const skh_lane_rates *row_rates, float dt_h)
+                        const skh_lane_rates *row_rates, float dt_h, float *change)
 {
     int nz = grid->nz, kinds = number_kinds(row_rates, nz, NULL);
     *t = (skh_transport){.grid = *grid, .dt_h = dt_h, .sweeps = widest_sweeps()};
-    t->change = SKH_TAKE(block, float, skh_grid_nodes(grid) * SKH_LANES);
+    t->change = change;
     t->along = SKH_TAKE(block, float, nz *SKH_LANES);
     t->face = SKH_TAKE(block, float, (nz + 1) * SKH_LANES);
     t->decay = SKH_TAKE(block, float, nz *SKH_LANES);
@@ -110,7 +110,7 @@ void skh_transport_init(skh_transport *t, skh_block *block, const skh_grid *grid
     t->row_lines = SKH_TAKE(block, float, (size_t)kinds *row_lines_size(grid));
     t->kind = SKH_TAKE(block, int, nz);
     t->group = SKH_TAKE(block, int, nz * grid->ny + 1);
-    if (!t->change) return; // measuring
+    if (!t->along) return; // measuring
 
     number_kinds(row_rates, nz, t->kind);
     fill_coefficients(t, row_rates);

@@ -19,7 +19,7 @@ typedef struct skh_lane_rates {
 typedef struct skh_transport {
     skh_grid grid;
     float dt_h;
-    float *change;                   ///< work array, one value per node and lane
+    float *change;                   ///< work array, one value per node and lane; borrowed
     const struct skh_sweeps *sweeps; ///< inner loops of the widest instruction set this machine has
     // the rest is private to transport.c
     float *along, *face, *decay; ///< dt D / h^2 of each row, of the face above each row, dt k; [nz (+ 1)][8]
@@ -31,9 +31,11 @@ typedef struct skh_transport {
 } skh_transport;
 
 /// Take memory from `block` (twice, see block.h) and, on the placing pass, factorise for one step length.
-/// `row_rates` has one entry per z; rows with equal rates share their x factors.
+/// `row_rates` has one entry per z; rows with equal rates share their x factors. `change` is a work array of
+/// one float per node and lane, taken from the same block; transports that do not step at the same time share
+/// it.
 void skh_transport_init(skh_transport *transport, skh_block *block, const skh_grid *grid,
-                        const skh_lane_rates *row_rates, float dt_h);
+                        const skh_lane_rates *row_rates, float dt_h, float *change);
 /// One step. `signals` and `source` (ng/ml/h) are [z][y][x][8]. Threads never change the result.
 void skh_transport_step(const skh_transport *transport, float *restrict signals,
                         const float *restrict source);

@@ -31,7 +31,7 @@ static void measure(const char *name, const skh_sweeps *sweeps, int nx, int nz)
     for (int pass = 0; pass < 2; pass++) {
         signals = SKH_TAKE(&block, float, values);
         source = SKH_TAKE(&block, float, values);
-        skh_transport_init(&transport, &block, &grid, rates, 0.1f);
+        skh_transport_init(&transport, &block, &grid, rates, 0.1f, SKH_TAKE(&block, float, values));
         if (pass == 0 && skh_block_reserve(&block, NULL)) return;
     }
     transport.sweeps = sweeps ? sweeps : transport.sweeps;

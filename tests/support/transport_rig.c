@@ -16,7 +16,8 @@ transport_rig rig_make(skh_grid grid, float dt_h, const skh_lane_rates *rates)
     for (int pass = 0; pass < 2; pass++) {
         rig.signals = SKH_TAKE(&rig.block, float, rig.nodes *SKH_LANES);
         rig.source = SKH_TAKE(&rig.block, float, rig.nodes *SKH_LANES);
-        skh_transport_init(&rig.transport, &rig.block, &grid, rows, dt_h);
+        skh_transport_init(&rig.transport, &rig.block, &grid, rows, dt_h,
+                           SKH_TAKE(&rig.block, float, rig.nodes *SKH_LANES));
         if (pass == 0 && skh_block_reserve(&rig.block, NULL)) abort();
     }
     free(rows);
