@@ -132,7 +132,8 @@ static int run(const skh_args *args)
         fprintf(stderr, "%s: %d times; open fields.pvd and cells.pvd in ParaView\n", e->folder, e->done);
     for (int i = 0; i < e->done; i++) free(e->fields[i]), free(e->cells[i]);
     free(e);
-    return status ? skh_complain(status, &err) : 0;
+    if (status) code = skh_complain(status, &err);
+    return status == SKH_ERR_INTERRUPTED ? 128 + skh_signals_caught() : code;
 }
 
 const skh_command skh_command_export = {

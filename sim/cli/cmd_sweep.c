@@ -205,7 +205,8 @@ static int run_plan(const skh_args *args, const skh_plan *plan)
     skh_claims_close(&claims, there == plan->runs);
     skh_store_close(store);
     say_end(args, path, plan, &result, def.jobs, there);
-    return status ? skh_complain(status, &err) : 0;
+    if (status) code = skh_complain(status, &err);
+    return status == SKH_ERR_INTERRUPTED ? 128 + skh_signals_caught() : code;
 }
 
 static int run(const skh_args *args)

@@ -169,7 +169,8 @@ int skh_pictures_make(const skh_args *args, const skh_left *left, int most, skh_
     skh_plate_destroy(plate);
     if (!status) return 0;
     skh_pictures_free(out);
-    return skh_complain(status, &err);
+    int code = skh_complain(status, &err);
+    return status == SKH_ERR_INTERRUPTED ? 128 + skh_signals_caught() : code;
 }
 
 void skh_pictures_free(skh_pictures *pictures)

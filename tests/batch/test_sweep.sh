@@ -54,12 +54,12 @@ check "killed three times and resumed: same content" "$whole" "$(content killed.
 check "the kills had left some runs to do" yes "$([ "$before" -lt 18 ] && echo yes || echo no)"
 check "no finished run was repeated" 18 "$(count killed.db machine)"
 
-# Ctrl-C: exit code 130, whole runs only
+# SIGTERM: exit code 143, whole runs only
 "$program" sweep -q sweep.yaml -o stopped.db 2> stopped.txt & pid=$!
 wait_for stopped.db 2
 kill -TERM $pid
 wait $pid
-check "a stopped sweep ends with 130" 130 $?
+check "a stopped sweep ends with 143" 143 $?
 "$program" sweep -q sweep.yaml -o stopped.db
 check "stopped and resumed: same content" "$whole" "$(content stopped.db)"
 

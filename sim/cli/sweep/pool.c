@@ -30,7 +30,7 @@ typedef struct pool {
     skh_store *store;
     skh_claims *claims;
     child children[2 * MAX_JOBS];         // half of them at work while the results of others are stored
-    int jobs, slots, running, next, ours; // next: first run not yet taken; ours: runs of this shard
+    int jobs, slots, running, next, ours; // next: first one in turn not yet taken; ours: runs of this shard
     unsigned char *taken;                 // runs that need no look any more: 1 done or running, 2 failed
     skh_pool_result result;
 } pool;
@@ -282,13 +282,23 @@ static skh_status listen_to_all(pool *p, skh_error *err)
 
 static int is_ours(const pool *p, int run) { return run % p->def->shards == p->def->shard; }
 
+// The i-th run to start: first one seed of every point, then the next seed, so that a sweep cut short
+// compares.
+static int in_turn(const skh_plan *plan, int i)
+{
+    return i % plan->points * plan->replicates + i / plan->points;
+}
+
 // Start runs while there is room. Runs another sweep has claimed are looked at again later.
 static skh_status fill_room(pool *p, int *left, skh_error *err)
 {
     const int runs = p->def->plan->runs;
     *left = 0;
-    while (p->next < runs && (!is_ours(p, p->next) || p->taken[p->next])) p->next++;
-    for (int run = p->next; run < runs; run++) {
+    const skh_plan *plan = p->def->plan;
+    while (p->next < runs && (!is_ours(p, in_turn(plan, p->next)) || p->taken[in_turn(plan, p->next)]))
+        p->next++;
+    for (int i = p->next; i < runs; i++) {
+        int run = in_turn(plan, i);
         if (!is_ours(p, run) || p->taken[run]) continue;
         if (p->running == p->jobs) {
             *left = 1;
