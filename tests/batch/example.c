@@ -1,4 +1,5 @@
-// A course of healing with libskinheal: needle an old and a young cheek, print when each channel is sealed and covered.
+// A course of healing with libskinheal: needle an old and a young cheek, print when each channel is sealed
+// and covered.
 //   cc example.c $(pkg-config --cflags --libs skinheal)
 #include <skinheal/world.h>
 #include <stdio.h>

@@ -67,8 +67,8 @@ static void runs_are_scenarios_times_grid_times_sample_times_seeds(void **state)
 static void a_range_by_ratio_is_even_in_its_logarithm(void **state)
 {
     (void)state;
-    skh_plan plan =
-        fine("scenarios: a\nsample: {method: lhs, n: 100, ranges: {model.inflammation_decay: [0.4, 1.6, log]}}\n");
+    skh_plan plan = fine(
+        "scenarios: a\nsample: {method: lhs, n: 100, ranges: {model.inflammation_decay: [0.4, 1.6, log]}}\n");
     int below = 0;
     for (int point = 0; point < 100; point++) {
         char text[64];
