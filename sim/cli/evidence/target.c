@@ -17,8 +17,24 @@ const char *const skh_use_words[SKH_USE_COUNT] = {
     X(category)                                                                                              \
     X(quantity)                                                                                              \
     X(use)                                                                                                   \
-    X(scenario) X(measure) X(column) X(over) X(from_h) X(to_h) X(level) X(versus) X(low) X(high) X(unit)     \
-        X(band) X(species) X(group) X(rows) X(source) X(doi) X(note)
+    X(scenario)                                                                                              \
+    X(measure)                                                                                               \
+    X(column)                                                                                                \
+    X(over)                                                                                                  \
+    X(from_h)                                                                                                \
+    X(to_h)                                                                                                  \
+    X(level)                                                                                                 \
+    X(versus)                                                                                                \
+    X(low)                                                                                                   \
+    X(high)                                                                                                  \
+    X(unit)                                                                                                  \
+    X(band)                                                                                                  \
+    X(species)                                                                                               \
+    X(group)                                                                                                 \
+    X(rows)                                                                                                  \
+    X(source)                                                                                                \
+    X(doi)                                                                                                   \
+    X(note)
 enum {
 #define X(name) COLUMN_##name,
     COLUMN_LIST(X)
