@@ -3,8 +3,9 @@
 /// No SDL here: the window, files and tests use the same code. Component maps are amounts per pixel; a stain
 /// is a matrix of dye amounts per component, so that new stains are tables and cross-fades are
 /// interpolations. Anatomy stands on sites fixed in the skin: the same fibre, cell or vessel is drawn at
-/// every zoom and after every pan. Same scene, camera and options: same bits, for any number of threads and
-/// any history of updates with budget 0.
+/// every zoom and after every pan. A new plate of the same scene, camera and options has the same bits for
+/// any number of threads and both compilers; a plate that follows a course may lag behind it by what is too
+/// small to see (1.5 % of a density, a third of a pixel).
 #pragma once
 #include "skinheal/scene.h"
 
