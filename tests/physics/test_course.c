@@ -82,7 +82,6 @@ static int make_normal(void **state)
 }
 
 // ---- order
-// ----------------------------------------------------------------------------------------------------
 
 static void events_come_in_the_order_of_healing(void **state)
 {
@@ -116,8 +115,9 @@ static void inflammation_is_over_and_tissue_has_grown_at_two_weeks(void **state)
     assert_true(normal.elastin14 < 0.95); // elastin is late
 }
 
-// ---- without a player (Leibovich & Ross 1975; Lucas 2010; Shah 1992; Simpson & Ross 1972; Dovi 2003;
-// Szpaderska 2003)
+// ---- without a player
+// Published directions: Leibovich & Ross 1975; Lucas 2010; Shah 1992; Simpson & Ross 1972; Dovi 2003;
+// Szpaderska 2003.
 
 static void without_macrophages_repair_hardly_starts_and_the_clot_stays(void **state)
 {
@@ -170,7 +170,6 @@ static void without_platelets_healing_is_about_the_same(void **state)
 }
 
 // ---- skin and care
-// --------------------------------------------------------------------------------------------
 
 static void old_skin_bridges_later_and_makes_less_collagen(void **state)
 {
@@ -231,7 +230,6 @@ static void germs_keep_it_inflamed(void **state)
 }
 
 // ---- channels against wide wounds, and courses
-// ----------------------------------------------------------------
 
 static void wide_wounds_align_their_new_fibres_and_channels_do_not(void **state)
 {

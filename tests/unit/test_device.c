@@ -61,7 +61,6 @@ static void a_channel_is_a_shaft_with_a_cone(void **state)
 }
 
 // ---- pattern
-// --------------------------------------------------------------------------------------------------
 
 static int pattern(const skh_device *device, int session, uint64_t seed, skh_pore *pores)
 {

@@ -41,7 +41,6 @@ static double hours_to_bridge(skh_world *w)
 }
 
 // ---- closure
-// --------------------------------------------------------------------------------------------------
 
 static void a_gap_closes_after_the_lag_and_half_its_width_over_the_speed(void **state)
 {
@@ -138,7 +137,6 @@ static void columns_are_bare_over_the_gap_and_covered_once_bridged(void **state)
 }
 
 // ---- the chain at rest and its return
-// -------------------------------------------------------------------------
 
 static void resting_chain_stays(double width_um)
 {
@@ -243,7 +241,6 @@ static void edge_cells_migrate_and_do_not_divide(void **state)
 }
 
 // ---- columns
-// --------------------------------------------------------------------------------------------------
 
 static void a_cut_takes_its_share_of_the_columns(void **state)
 {

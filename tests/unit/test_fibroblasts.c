@@ -46,7 +46,6 @@ static float with_self(const skh_world *w, double others)
 }
 
 // ---- quiescent
-// ------------------------------------------------------------------------------------------------
 
 static void growth_factors_wake_residents_at_the_hazard_of_their_sum(void **state)
 {
@@ -83,7 +82,6 @@ static void residents_die_above_twice_and_divide_below_half_of_their_density(voi
 }
 
 // ---- active
-// ---------------------------------------------------------------------------------------------------
 
 static int divisions_at(float pdgf, double others, float age_h, double hours)
 {
@@ -254,7 +252,6 @@ static void nothing_ends_a_myofibroblast_before_72_hours(void **state)
 }
 
 // ---- deposition
-// -----------------------------------------------------------------------------------------------
 
 typedef struct laid {
     double mass_pg, type3;

@@ -7,7 +7,6 @@
 enum { CELLS = 4000 };
 
 // ---- arrival
-// --------------------------------------------------------------------------------------------------
 
 // Expected arrivals over `hours` at half response in all nodes.
 static double half_call(const skh_world *w, double arrival, double hours)
@@ -101,7 +100,6 @@ static void arrivals_start_in_the_dermis(void **state)
 }
 
 // ---- life
-// -----------------------------------------------------------------------------------------------------
 
 static void live(skh_world *w, double hours, float dt_h)
 {

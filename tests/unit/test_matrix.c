@@ -5,7 +5,6 @@
 #include "tests/support/small_world.h"
 
 // ---- the linear chain
-// -----------------------------------------------------------------------------------------
 
 // Reference: the same equations by classical Runge-Kutta in many small steps.
 static void slow_chain(skh_pool_rates k, double made, double dt, int steps, double *y, double *m)
@@ -64,7 +63,6 @@ static void nothing_appears_or_vanishes_between_the_pools(void **state)
 }
 
 // ---- the tissue at rest and in need
-// ---------------------------------------------------------------------------
 
 static double *copy_field(const skh_tissue *t, skh_field f)
 {
@@ -224,7 +222,6 @@ static void tissue_keeps_what_it_got_up_to_capacity_and_loses_what_is_above(void
 }
 
 // ---- digestion
-// ------------------------------------------------------------------------------------------------
 
 // Rate at which one pool of a node without production is lost under `mmp`, 1/h.
 static double loss_rate(skh_field pool, float mmp)
@@ -280,7 +277,6 @@ static void heavy_mmp_turns_the_wall_into_wound_and_mild_does_not(void **state)
 }
 
 // ---- provisional matrix
-// ---------------------------------------------------------------------------------------
 
 static void provisional_matrix_gives_way_to_collagen_and_to_mmp(void **state)
 {
@@ -313,7 +309,6 @@ static void provisional_matrix_gives_way_to_collagen_and_to_mmp(void **state)
 }
 
 // ---- what cells lay down
-// --------------------------------------------------------------------------------------
 
 static void a_deposit_finds_room_below_overfill_only(void **state)
 {
@@ -368,7 +363,6 @@ static void fibrin_keeps_collagen_out_and_the_epidermis_takes_none(void **state)
 }
 
 // ---- fibre orientation
-// ----------------------------------------------------------------------------------------
 
 typedef struct moments {
     double c, m2_re, m2_im, m4_re, m4_im;
@@ -519,7 +513,6 @@ static void intact_tissue_copies_its_own_resting_fibres_and_ignores_its_neighbou
 }
 
 // ---- elastin
-// --------------------------------------------------------------------------------------------------
 
 static void elastin_needs_a_mature_scaffold(void **state)
 {

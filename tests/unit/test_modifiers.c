@@ -135,7 +135,6 @@ static void cover_site_perfusion_and_hygiene_change_no_constant(void **state)
 }
 
 // ---- resting skin
-// ---------------------------------------------------------------------------------------------
 
 // Resting values at a papillary and a reticular node.
 typedef struct profile {

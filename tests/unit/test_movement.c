@@ -52,7 +52,6 @@ static drift drift_of(const skh_world *w)
 }
 
 // ---- cues
-// -----------------------------------------------------------------------------------------------------
 
 static double half_of(const skh_params *p, skh_signal s)
 {
@@ -114,7 +113,6 @@ static void a_steeper_gradient_and_an_unsaturated_receptor_bias_more(void **stat
 }
 
 // ---- free walks
-// -----------------------------------------------------------------------------------------------
 
 static double mean_square(const skh_world *w)
 {
@@ -167,7 +165,6 @@ static void residents_are_frozen_in_long_steps_and_creep_in_short_ones(void **st
 }
 
 // ---- arrest
-// ---------------------------------------------------------------------------------------------------
 
 // Way of one cell over its speed in a step far shorter than its persistence.
 static double pace(skh_cell_type type, skh_field field, double value, float deficit, float pdgf)
@@ -214,7 +211,6 @@ static void fibroblasts_stay_where_matrix_is_missing_and_doze_without_a_cue(void
 }
 
 // ---- borders and crowds
-// ---------------------------------------------------------------------------------------
 
 static void nobody_leaves_the_dermis_and_headings_stay_unit_vectors(void **state)
 {
@@ -299,7 +295,6 @@ static void fibroblasts_refuse_to_enter_a_crowd_and_turn(void **state)
 }
 
 // ---- fibres
-// ---------------------------------------------------------------------------------------------------
 
 // Mean square of the way along x over that along x and z.
 static double along_x(float m2, float m4, float tension)

@@ -25,7 +25,6 @@ static double dermis_um(const skh_tissue *t)
 }
 
 // ---- surface
-// --------------------------------------------------------------------------------------------------
 
 static void the_surface_sinks_by_the_depth_of_the_lesion(void **state)
 {
@@ -175,7 +174,6 @@ static void inflammation_and_prostaglandin_swell_it_and_saturate(void **state)
 }
 
 // ---- redness
-// --------------------------------------------------------------------------------------------------
 
 static skh_pore puncture(float x_um, double time_h) { return (skh_pore){.x_um = x_um, .time_h = time_h}; }
 
@@ -242,7 +240,6 @@ static void the_redness_index_lies_between_0_and_1_and_rises_with_flow(void **st
 }
 
 // ---- pigment
-// --------------------------------------------------------------------------------------------------
 
 static double darker(skh_skin_type type, skh_signal signal, float level, double days)
 {
@@ -308,7 +305,6 @@ static void a_dark_spot_keeps_its_melanin_and_bare_columns_make_none(void **stat
 }
 
 // ---- oxygen
-// ---------------------------------------------------------------------------------------------------
 
 static double oxygen(skh_world *w, int wet, int z)
 {

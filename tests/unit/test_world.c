@@ -25,7 +25,6 @@ static uint64_t hash_after(const skh_scenario *scenario, double hours)
 }
 
 // ---- advance
-// --------------------------------------------------------------------------------------------------
 
 static void any_portions_of_time_and_any_looks_give_the_same_bits(void **state)
 {
@@ -101,8 +100,73 @@ static void threads_do_not_change_a_bit(void **state)
     assert_true(one == three);
 }
 
+static int any_differs(const double *values, const double *from, size_t n, double by)
+{
+    for (size_t i = 0; i < n; i++)
+        if (fabs(values[i] - from[i]) > by) return 1;
+    return 0;
+}
+
+static double most(const float *values, size_t n)
+{
+    double found = 0.0;
+    for (size_t i = 0; i < n; i++) found = fmax(found, fabs((double)values[i]));
+    return found;
+}
+
+// Each process of a step leaves its own trace within two days of a dirty session.
+static void every_process_has_its_turn(void **state)
+{
+    (void)state;
+    static const skh_field moved[] = {
+        SKH_FIELD_OXYGEN, SKH_FIELD_VESSELS,         SKH_FIELD_ELASTIN,         SKH_FIELD_FIBRIN,
+        SKH_FIELD_DAMAGE, SKH_FIELD_PROVISIONAL,     SKH_FIELD_BACTERIA,        SKH_FIELD_CUE,
+        SKH_FIELD_M2_RE,  SKH_FIELD_COLLAGEN1_YOUNG, SKH_FIELD_COLLAGEN1_MATURE};
+    enum { MOVED = sizeof moved / sizeof moved[0] };
+    skh_scenario scenario = busy();
+    scenario.course.count = 1.0;
+    skh_world *w = small_world(&scenario);
+    skh_tissue *t = &w->tissue;
+    size_t n = skh_grid_nodes(&t->grid), nx = (size_t)t->grid.nx;
+    small_advance(w, 0.0);
+    double *before = malloc(n * MOVED * sizeof *before), synthesis = 0.0, made = 0.0, from_x = 0.0,
+           to_x = 0.0;
+    assert_non_null(before);
+    for (int f = 0; f < MOVED; f++) memcpy(before + (size_t)f * n, t->field[moved[f]], n * sizeof *before);
+    size_t column = (size_t)(w->pores[0].x_um / 20.0f);
+    float melanin = t->epidermis.melanin[column];
+    for (size_t i = 0; i < n; i++) synthesis = fmax(synthesis, t->synthesis1[i]);
+    for (int k = 0; k < *w->cells.count; k++) from_x += (double)w->cells.x[k];
+    small_advance(w, 1.0);
+    assert_true(most(t->epidermis.perfusion, nx) > 1.05); // redness
+    small_advance(w, 24.0);
+    assert_true(small_count(w, SKH_CELL_NEUTROPHIL) > 0); // arrival
+    assert_true(most(t->around.neutrophils, n) > 0.0);    // fast surroundings
+    for (int s = 0; s < SKH_SIGNAL_COUNT; s++) { // secretion and transport; KGF waits for active fibroblasts
+        double level = 0.0;
+        for (size_t i = 0; i < n; i++) level = fmax(level, (double)t->signals[i * 8 + (size_t)s]);
+        assert_true(level > 1e-4 || s == SKH_SIGNAL_KGF);
+    }
+    small_advance(w, 48.0);
+    for (int f = 0; f < MOVED; f++)
+        if (!any_differs(t->field[moved[f]], before + (size_t)f * n, n, 1e-6))
+            fail_msg("%s stands still", skh_field_words[moved[f]].name);
+    for (size_t i = 0; i < n; i++) made = fmax(made, t->synthesis1[i]);
+    assert_true(made > 1.2 * synthesis); // matrix and deposits
+    for (int k = 0; k < *w->cells.count; k++) to_x += (double)w->cells.x[k];
+    assert_true(fabs(to_x - from_x) > 1.0);            // movement
+    assert_true(most(t->around.deficit, n) > 0.05);    // slow surroundings
+    assert_true(most(t->epidermis.surface, nx) > 0.1); // surface
+    assert_true(w->pores[0].plug > 0.9f);              // channels
+    assert_true(w->pores[0].bridged_h > 0.0 && w->pores[0].barrier > 0.1f &&
+                w->state->divisions > 0.0);              // epidermis
+    assert_true(t->epidermis.melanin[column] > melanin); // pigment
+    assert_true(w->state->inflammation_dose > 0.0);      // events
+    free(before);
+    skh_world_destroy(w);
+}
+
 // ---- restore
-// --------------------------------------------------------------------------------------------------
 
 static void a_restored_world_goes_on_with_the_same_bits(void **state)
 {
@@ -160,7 +224,6 @@ static void a_state_that_does_not_fit_is_refused_and_changes_nothing(void **stat
 }
 
 // ---- edits
-// ----------------------------------------------------------------------------------------------------
 
 static void edit(skh_world *w, const char *key, const char *text)
 {
@@ -260,7 +323,6 @@ static void what_cannot_change_while_skin_heals_is_refused(void **state)
 }
 
 // ---- views
-// ----------------------------------------------------------------------------------------------------
 
 static void the_scene_shows_what_the_world_holds(void **state)
 {
@@ -320,7 +382,6 @@ static void a_copied_scene_outlives_its_world(void **state)
 }
 
 // ---- metrics
-// --------------------------------------------------------------------------------------------------
 
 static void resting_skin_measures_one_of_everything_that_is_relative(void **state)
 {
@@ -473,6 +534,7 @@ int main(void)
         cmocka_unit_test(sessions_come_on_time_in_coarse_steps_too),
         cmocka_unit_test(seeds_and_only_seeds_make_another_course),
         cmocka_unit_test(threads_do_not_change_a_bit),
+        cmocka_unit_test(every_process_has_its_turn),
         cmocka_unit_test(a_restored_world_goes_on_with_the_same_bits),
         cmocka_unit_test(a_state_that_does_not_fit_is_refused_and_changes_nothing),
         cmocka_unit_test(edits_act_at_once_and_replay_to_the_same_bits),
