@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { MOST_JSON = 1 << 26 };
 
@@ -76,7 +77,11 @@ static int load_run(skh_left *left)
     skh_report_free(&report);
     if (status) return skh_status_exit_code(status);
     snprintf(path, sizeof path, "%s/timeline.csv", left->path);
-    status = skh_csv_read(path, &left->timeline, &err);
+    if (access(path, R_OK))
+        status = skh_fail(&err, SKH_ERR_NO_INPUT,
+                          "%s: cannot be read; results are compared and shown from CSV, not NDJSON", path);
+    else
+        status = skh_csv_read(path, &left->timeline, &err);
     if (status) return skh_complain(status, &err);
     snprintf(path, sizeof path, "%s/events.csv", left->path);
     (void)skh_csv_read(path, &left->events, NULL); // a run that was killed has none
