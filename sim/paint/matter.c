@@ -117,12 +117,19 @@ static void update_block(skh_matters *m, const skh_scene *scene, int block, floa
     if (wound > 0.02f) m->fresh[block] = 2;
 }
 
-void skh_matters_update(skh_matters *m, const skh_scene *scene, float threshold)
+void skh_matters_update(skh_matters *m, const skh_scene *scene, skh_area area, float threshold)
 {
     find_first_rows(m, scene);
+    float side = (float)SKH_MATTER_BLOCK * m->dx_um;
     int blocks = m->blocks_x * m->blocks_z;
 #pragma omp parallel for schedule(static)
-    for (int block = 0; block < blocks; block++) update_block(m, scene, block, threshold);
+    for (int block = 0; block < blocks; block++) {
+        float x = (float)(block % m->blocks_x) * side, z = (float)(block / m->blocks_x) * side;
+        int seen =
+            x + side > area.left_um && x < area.right_um && z + side > area.top_um && z < area.bottom_um;
+        m->fresh[block] = 0;
+        if (seen) update_block(m, scene, block, threshold);
+    }
     m->wounded = 0;
     for (int block = 0; block < blocks; block++) m->wounded |= m->fresh[block] == 2;
 }

@@ -42,8 +42,12 @@ typedef struct skh_matters {
 int skh_matters_reserve(skh_matters *matters,
                         const skh_scene *scene); ///< 0, or -1 without memory; 1 = starts anew
 void skh_matters_free(skh_matters *matters);
-/// Compare and take over the blocks that differ by more than `threshold` (1 = all there is).
-void skh_matters_update(skh_matters *matters, const skh_scene *scene, float threshold);
+/// A part of the flattened skin, um.
+typedef struct skh_area {
+    float left_um, top_um, right_um, bottom_um;
+} skh_area;
+/// Compare the blocks of an area and take over those that differ by more than `threshold` (1 = all there is).
+void skh_matters_update(skh_matters *matters, const skh_scene *scene, skh_area area, float threshold);
 
 /// Value between nodes.
 static inline float skh_matter_at(const skh_matters *m, skh_matter what, float x_um, float z_um)

@@ -108,6 +108,21 @@ static skh_status check_camera(const skh_camera *c, skh_error *err)
     return SKH_OK;
 }
 
+// What the view may show of the flattened skin: fibres reach in, and the surface sinks and rises.
+static skh_area area_of(const skh_plate *p, int everything)
+{
+    if (everything) return (skh_area){-1.0f, -1.0f, 1e6f, 1e6f};
+    const float margin = 300.0f;
+    float low = 0.0f, high = 0.0f, scale = p->camera.um_per_px;
+    for (int i = 0; i < p->skin.count; i++) {
+        low = p->skin.lift[i] < low ? p->skin.lift[i] : low;
+        high = p->skin.lift[i] > high ? p->skin.lift[i] : high;
+    }
+    float left = (float)p->left_px * scale, top = (float)p->top_px * scale;
+    return (skh_area){left - margin, top + low - margin, left + (float)p->camera.width_px * scale + margin,
+                      top + (float)p->camera.height_px * scale + high + margin};
+}
+
 skh_status skh_plate_update(skh_plate *p, const skh_scene *scene, const skh_camera *camera, int budget,
                             skh_error *err)
 {
@@ -131,7 +146,7 @@ skh_status skh_plate_update(skh_plate *p, const skh_scene *scene, const skh_came
     p->session = scene->session;
     p->time_h = scene->time_h;
     skh_plate_take_relief(p, scene, anew);
-    skh_matters_update(&p->matters, scene, anew ? -1.0f : noticeable);
+    skh_matters_update(&p->matters, scene, area_of(p, anew), anew ? -1.0f : noticeable);
     int again = anew || p->matters.wounded;
     if (!again) skh_plate_mark_fields(p);
     fail = skh_plate_take_pores(p, scene) | skh_plate_take_chain(p, scene) | skh_plate_take_signals(p, scene);

@@ -211,7 +211,8 @@ static void dots_are_as_many_as_the_model_has_bacteria(void **state)
     double area = sum_of(plate, SKH_COMPONENT_BACTERIA, 0, WIDE, 0, HIGH) * WIDE * HIGH * 0.16;
     double dots = area / (3.14159 * 0.55 * 0.55);
     assert_true(expected > 20.0);
-    assert_true(fabs(dots / expected - 1.0) < 3.0 / sqrt(expected)); // Poisson scatter, three standard deviations
+    assert_true(fabs(dots / expected - 1.0) <
+                3.0 / sqrt(expected)); // Poisson scatter, three standard deviations
     skh_plate_destroy(plate);
     fake_scene_free(scene);
 }
@@ -312,6 +313,33 @@ static void a_budget_spreads_the_work_and_ends_at_the_same_picture(void **state)
         off += fabs((double)(first[i] >> 8 & 255u) - (double)(second[i] >> 8 & 255u));
     // what changed by less than 1.5 % was kept: a mean of one level of 255 is a quarter of that
     assert_true(off / (WIDE * HIGH) < 1.0);
+    skh_plate_destroy(plate);
+    fake_scene_free(before);
+    fake_scene_free(after);
+}
+
+static void a_pan_into_skin_that_healed_meanwhile_shows_it_healed(void **state)
+{
+    (void)state;
+    fake_setup setup = fake_setup_default();
+    setup.width_um = 2400;
+    setup.day = 0.5f;
+    skh_scene *before = fake_scene_create(&setup);
+    setup.day = 40.0f;
+    skh_scene *after = fake_scene_create(&setup);
+    skh_camera away = middle, there = middle; // the channel stands at 1200 um
+    away.left_um = 0;
+    there.left_um = 960;
+    skh_plate *plate = plate_of(before, &away);
+    skh_error err;
+    assert_int_equal(skh_plate_update(plate, after, &away, 0, &err), SKH_OK);
+    assert_int_equal(skh_plate_update(plate, after, &there, 0, &err), SKH_OK);
+    shade(plate, SKH_STAIN_HE, first);
+    paint(after, &there, SKH_STAIN_HE, second);
+    double off = 0;
+    for (int i = 0; i < WIDE * HIGH; i++)
+        off += fabs((double)(first[i] >> 8 & 255u) - (double)(second[i] >> 8 & 255u));
+    assert_true(off / (WIDE * HIGH) < 0.5); // levels of 255; a stale channel would be off by several
     skh_plate_destroy(plate);
     fake_scene_free(before);
     fake_scene_free(after);
@@ -588,6 +616,7 @@ int main(void)
         cmocka_unit_test(zooming_away_and_back_gives_the_same_picture),
         cmocka_unit_test(a_picture_does_not_depend_on_the_number_of_threads),
         cmocka_unit_test(a_budget_spreads_the_work_and_ends_at_the_same_picture),
+        cmocka_unit_test(a_pan_into_skin_that_healed_meanwhile_shows_it_healed),
         cmocka_unit_test(new_fibres_fade_in_and_old_ones_stay_where_they_are),
         cmocka_unit_test(a_finished_cross_fade_is_the_other_stain),
         cmocka_unit_test(polarised_fibres_go_dark_every_quarter_turn),
