@@ -84,7 +84,9 @@ static void draw_channel(const skh_canvas *c, const skh_pore *p)
             if (shown < skh_curve(c->skin, c->skin->line, x) || shown < covered) continue;
             float z = skh_relief_unplace(c->skin, x, shown);
             float half = cut_half(p, z);
-            if (half < 0.0f) continue;
+            if (half < 0.0f ||
+                fabsf(x - p->x_um - p->slope * z) > half * (open > 1.0f ? open : 1.0f) + 8.0f + c->um_per_px)
+                continue;
             float ragged = 10.0f * (skh_noise(c->seed + 821u, x / 15.0f, z / 11.0f) - 0.5f) +
                            4.0f * (skh_noise(c->seed + 822u, x / 3.5f, z / 3.5f) - 0.5f);
             float away = fabsf(x - p->x_um - p->slope * z) + ragged * skh_clamp(half / 12.0f, 0.0f, 1.0f);
