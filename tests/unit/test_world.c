@@ -166,6 +166,28 @@ static void every_process_has_its_turn(void **state)
     skh_world_destroy(w);
 }
 
+static void a_daughter_goes_on_from_where_its_mother_is(void **state)
+{
+    (void)state;
+    skh_world *w = small_empty();
+    small_cells(w, SKH_CELL_FIBROBLAST_ACTIVE, 20, 200, 400);
+    for (int k = 0; k < 20; k++) {
+        w->cells.age[k] = 20.0f;
+        w->cells.boost[k] = 50.0f;
+    }
+    small_signal(&w->tissue, SKH_SIGNAL_PDGF, 1e4f);
+    w->params.division_time = 1e-4; // certain in one step
+    assert_int_equal(skh_world_step(w, NULL), SKH_OK);
+    assert_int_equal(*w->cells.count, 40);
+    for (int k = 20; k < 40; k++) {
+        assert_int_equal(w->cells.type[k], SKH_CELL_FIBROBLAST_ACTIVE);
+        assert_true(w->cells.boost[k] >= 50.0f); // since activation
+        assert_near(w->cells.age[k], 0.0, 0.0);  // in its state
+        assert_near(w->cells.x[k], w->cells.x[k - 20], 0.0);
+    }
+    skh_world_destroy(w);
+}
+
 // ---- restore
 
 static void a_restored_world_goes_on_with_the_same_bits(void **state)
@@ -535,6 +557,7 @@ int main(void)
         cmocka_unit_test(seeds_and_only_seeds_make_another_course),
         cmocka_unit_test(threads_do_not_change_a_bit),
         cmocka_unit_test(every_process_has_its_turn),
+        cmocka_unit_test(a_daughter_goes_on_from_where_its_mother_is),
         cmocka_unit_test(a_restored_world_goes_on_with_the_same_bits),
         cmocka_unit_test(a_state_that_does_not_fit_is_refused_and_changes_nothing),
         cmocka_unit_test(edits_act_at_once_and_replay_to_the_same_bits),
