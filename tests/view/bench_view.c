@@ -97,6 +97,10 @@ int main(int argc, char **argv)
     skh_painter_wait(app->painter);
     measure(app, "at rest", 120, false, &clock_s);
     measure(app, "playing", 300, true, &clock_s);
+    skh_section_frame(app, true); // every cell of the section in view
+    measure(app, "whole section at first", 30, false, &clock_s);
+    skh_painter_wait(app->painter);
+    measure(app, "whole section", 120, false, &clock_s);
     start_ns = skh_clock_ns();
     skh_play_seek(app, hours * 0.4);
     skh_engine_wait(app->sides[0].engine, 600);

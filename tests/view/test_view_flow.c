@@ -36,6 +36,7 @@ static skh_view_options small_view(int width, int height)
     snprintf(options.scenario_dir, sizeof options.scenario_dir, "%s/assets/scenarios", SKINHEAL_SOURCE_DIR);
     snprintf(options.targets, sizeof options.targets, "%s/assets/reference/targets.csv", SKINHEAL_SOURCE_DIR);
     options.scale = 1;
+    options.threads = 1;
     options.width = width;
     options.height = height;
     return options;
