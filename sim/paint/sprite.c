@@ -11,7 +11,6 @@ typedef struct layer {
     float x, y, rx, ry, turn; ///< middle, half axes, radians
     float wave;               ///< ruffle: depth; stripes: spacing
     uint32_t colour;          ///< 0 ends the list; 1 = main colour of the cell
-    int outlined;             ///< the first layer always is
 } layer;
 
 enum { LAYERS = 8, OUTLINE = 0x1a1420, MAIN = 1 };
@@ -44,9 +43,9 @@ static const layer sprites[SKH_SPRITE_TYPES][LAYERS] = {
                                 {ELLIPSE, 0, 0, 0.40f, 0.20f, 0, 0, 0xf1e9ff},
                                 {ELLIPSE, 0.08f, 0, 0.12f, 0.09f, 0, 0, 0x3a1f66}},
     // the tip, and the cord of endothelium it leads
-    [SKH_CELL_SPROUT] = {{ELLIPSE, -1.35f, 0.06f, 1.25f, 0.27f, 0.05f, 0, 0xe58a92, 0},
-                         {DIAMOND, 0, 0, 1.2f, 0.78f, 0, 0, MAIN, 1},
-                         {ELLIPSE, 0.1f, 0, 0.27f, 0.21f, 0, 0, 0xffe3ef, 0}},
+    [SKH_CELL_SPROUT] = {{ELLIPSE, -1.35f, 0.06f, 1.25f, 0.27f, 0.05f, 0, 0xe58a92},
+                         {DIAMOND, 0, 0, 1.2f, 0.78f, 0, 0, MAIN},
+                         {ELLIPSE, 0.1f, 0, 0.27f, 0.21f, 0, 0, 0xffe3ef}},
     [SKH_CELL_COUNT] = {{ELLIPSE, 0, 0, 1.0f, 0.86f, 0, 0, MAIN},
                         {ELLIPSE, -0.15f, -0.12f, 0.30f, 0.24f, 0, 0, 0xd9a93a}},
 };
@@ -106,7 +105,7 @@ static uint32_t colour_at(int type, uint32_t main, float x, float y)
     float line = outline_width * (type == SKH_CELL_FIBROBLAST ? 0.45f : 1.0f);
     uint32_t colour = 0;
     for (int k = 0; k < LAYERS && l[k].colour; k++) {
-        if ((k == 0 || l[k].outlined) && inside(&l[k], x, y, line)) colour = OUTLINE;
+        if ((k == 0 || l[k].shape == DIAMOND) && inside(&l[k], x, y, line)) colour = OUTLINE;
         if (inside(&l[k], x, y, 0.0f)) colour = l[k].colour == MAIN ? main : l[k].colour;
     }
     return colour;
