@@ -1,4 +1,5 @@
 // Sweep files: what they come to, and that every mistake is named with its place.
+#include "sim/base/random.h"
 #include "sim/cli/sweep/plan.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -130,6 +131,36 @@ static void a_file_that_is_not_there_is_no_input(void **state)
     skh_report_free(&report);
 }
 
+static void a_damaged_file_is_read_or_refused_with_a_message(void **state)
+{
+    (void)state;
+    static const char whole[] = "title: x\nscenarios: [a, b]\nset: {duration: 2 d}\nreplicates: 2\n"
+                                "grid: {device.length: [0.2 mm, 0.3 mm]}\n"
+                                "sample: {method: lhs, n: 4, ranges: {skin.age: [20 years, 80 years]}}\n";
+    static const char marks[] = "{}[]:,-#&*!|>'\"%@`\n\t 0aZ\xff";
+    int read = 0;
+    for (uint64_t round = 0; round < 400; round++) {
+        char text[sizeof whole];
+        memcpy(text, whole, sizeof whole);
+        for (uint64_t i = 0; i <= round % 4; i++) {
+            size_t at = (size_t)(skh_random_bits(1, round, i, 0) % (sizeof whole - 1));
+            text[at] = marks[skh_random_bits(1, round, i, 1) % (sizeof marks - 1)];
+        }
+        skh_plan plan;
+        skh_report report;
+        skh_status status = load(text, &plan, &report);
+        if (!status) {
+            read++;
+            skh_plan_free(&plan);
+        } else {
+            assert_int_equal(status, SKH_ERR_CONFIG);
+            assert_true(report.errors > 0 && report.size > 0);
+        }
+        skh_report_free(&report);
+    }
+    assert_true(read > 0 && read < 400); // both happen
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -159,6 +190,7 @@ int main(void)
         cmocka_unit_test(a_range_by_ratio_is_even_in_its_logarithm),
         cmocka_unit_test(the_whole_model_can_be_screened),
         cmocka_unit_test(every_mistake_is_named_with_its_place),
+        cmocka_unit_test(a_damaged_file_is_read_or_refused_with_a_message),
         cmocka_unit_test(a_file_that_is_not_there_is_no_input),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
