@@ -139,7 +139,8 @@ static const struct {
 #undef X
 };
 static const char *const notes[SKH_STAIN_COUNT][2] = {
-    [SKH_STAIN_ILLUSTRATED] = {"Drawing: collagen I amber, collagen III teal, elastin violet"},
+    [SKH_STAIN_ILLUSTRATED] = {"Collagen I amber, collagen III teal, elastin violet",
+                               "Collagen I amber, collagen III blue, elastin violet"},
     [SKH_STAIN_HE] = {"Haematoxylin and eosin: nuclei blue, all else pink"},
     [SKH_STAIN_MASSON] = {"Masson's trichrome, aniline blue: collagen blue, keratin and fibrin red"},
     [SKH_STAIN_PICROSIRIUS] = {"Picrosirius red, bright field: collagen red"},
