@@ -61,28 +61,26 @@ static void remove_build(const char *root, const char *name)
     rmdir(folder);
 }
 
-static void remove_old_builds(const char *root)
+// A new build adds one folder, so taking away one at a time keeps their number.
+static void remove_oldest_build(const char *root)
 {
-    for (;;) {
-        char oldest[64] = "";
-        time_t age = 0;
-        int builds = 0;
-        DIR *list = opendir(root);
-        for (struct dirent *entry; list && (entry = readdir(list));) {
-            char path[4400];
-            struct stat status;
-            if (strlen(entry->d_name) != 21 || strncmp(entry->d_name, "runs-", 5)) continue;
-            snprintf(path, sizeof path, "%s/%s", root, entry->d_name);
-            if (stat(path, &status)) continue;
-            builds++;
-            if (*oldest && status.st_mtime >= age) continue;
-            age = status.st_mtime;
-            snprintf(oldest, sizeof oldest, "%.63s", entry->d_name);
-        }
-        if (list) closedir(list);
-        if (builds <= KEPT_BUILDS) return;
-        remove_build(root, oldest);
+    char oldest[64] = "";
+    time_t age = 0;
+    int builds = 0;
+    DIR *list = opendir(root);
+    for (struct dirent *entry; list && (entry = readdir(list));) {
+        char path[4400];
+        struct stat status;
+        if (strlen(entry->d_name) != 21 || strncmp(entry->d_name, "runs-", 5)) continue;
+        snprintf(path, sizeof path, "%s/%s", root, entry->d_name);
+        if (stat(path, &status)) continue;
+        builds++;
+        if (*oldest && status.st_mtime >= age) continue;
+        age = status.st_mtime;
+        snprintf(oldest, sizeof oldest, "%.63s", entry->d_name);
     }
+    if (list) closedir(list);
+    if (builds > KEPT_BUILDS) remove_build(root, oldest);
 }
 
 skh_status skh_cache_open(const char *root, char *folder, size_t size, skh_error *err)
@@ -91,7 +89,7 @@ skh_status skh_cache_open(const char *root, char *folder, size_t size, skh_error
     if (make_folder(folder))
         return skh_fail(err, SKH_ERR_CREATE, "cannot create the cache folder '%.200s': %s", folder,
                         strerror(errno));
-    remove_old_builds(root);
+    remove_oldest_build(root);
     return SKH_OK;
 }
 

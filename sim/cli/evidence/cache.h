@@ -2,7 +2,7 @@
 #pragma once
 #include "sim/cli/evidence/series.h"
 
-/// Folder for this build below `root`; older builds' folders are removed, except the latest two.
+/// Folder for this build below `root`; the oldest of more than three builds is removed.
 /// Errors: SKH_ERR_CREATE.
 skh_status skh_cache_open(const char *root, char *folder, size_t size, skh_error *err);
 /// $XDG_CACHE_HOME/skinheal, ~/.cache/skinheal, or "" when neither is known.
