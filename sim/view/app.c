@@ -43,7 +43,8 @@ static void set_defaults(skh_app *app)
 {
     app->stain = (skh_stain)app->options.stain;
     app->signal = app->options.signal;
-    app->mark_cells = app->labels = true;
+    app->labels = true;
+    app->mark_cells = false;
     app->surface = app->options.surface;
     app->cell_mask = ~0u;
     app->highlight = -1;

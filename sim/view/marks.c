@@ -71,6 +71,17 @@ static float find_depth(const skh_app *app, const skh_side *side, skh_box box, f
     return -1;
 }
 
+/// Where the mini-map stands; w = 0 when the whole section is in view anyway.
+static skh_box find_map(const skh_app *app, const skh_scene *scene, skh_box box)
+{
+    float width = (float)scene->grid.nx * scene->grid.dx_um,
+          depth = (float)scene->grid.nz * scene->grid.dx_um;
+    if (app->um_per_pt * box.w > 0.92f * width && app->um_per_pt * box.h > 0.92f * depth)
+        return (skh_box){0, 0, 0, 0};
+    float w = fminf(box.w < 500 ? 90.0f : 128.0f, box.h * 0.3f * width / depth), h = w * depth / width;
+    return (skh_box){box.x + box.w - w - 12, box.y + box.h - h - 12, w, h};
+}
+
 static void draw_labels(skh_app *app, const skh_side *side, skh_box box)
 {
     const skh_layers *l = &side->scene->scene.layers;
@@ -85,6 +96,7 @@ static void draw_labels(skh_app *app, const skh_side *side, skh_box box)
                   {(l->epidermis_um + l->papillary_um) * 0.5f + 12, SKH_TEXT_LAYER_PAPILLARY},
                   {(l->papillary_um + reticular_to) * 0.5f, SKH_TEXT_LAYER_RETICULAR},
                   {(l->dermis_um + floor_um) * 0.5f, SKH_TEXT_LAYER_SUBCUTIS}};
+    skh_box map = find_map(app, &side->scene->scene, box);
     float lowest = box.y + (box.w < 620 ? 54 : 8); // below the badge when both share the width
     float right =
         skh_section_place(app, box, (float)side->scene->scene.grid.nx * side->scene->scene.grid.dx_um, 0).x -
@@ -99,7 +111,8 @@ static void draw_labels(skh_app *app, const skh_side *side, skh_box box)
         if (y < 0) continue;
         float top = fmaxf(lowest, box.y + y - 10);
         if (top + 22 > box.y + box.h - 34) continue;
-        skh_box label = {box.x + box.w - wide - 12, top, wide, 20};
+        float margin = map.w > 0 && top + 24 > map.y ? map.w + 26 : 12; // beside the map, not under it
+        skh_box label = {box.x + box.w - wide - margin, top, wide, 20};
         SDL_Color line = skh_stain_dark(app->stain) ? ink : (SDL_Color){16, 20, 26, 255};
         skh_draw_line(app->draw, box.x + x, box.y + y, label.x, label.y + 10, 1.4f, line);
         skh_draw_disc(app->draw, box.x + x, box.y + y, 3, line);
@@ -134,12 +147,11 @@ static void draw_scale_bar(skh_app *app, skh_box box)
 static void draw_minimap(skh_app *app, const skh_side *side, skh_box box)
 {
     const skh_scene *scene = &side->scene->scene;
+    skh_box map = find_map(app, scene, box);
+    if (map.w <= 0) return;
     float width = (float)scene->grid.nx * scene->grid.dx_um,
           depth = (float)scene->grid.nz * scene->grid.dx_um;
-    if (app->um_per_pt * box.w > 0.92f * width && app->um_per_pt * box.h > 0.92f * depth) return;
-    float w = fminf(box.w < 500 ? 90.0f : 128.0f, box.h * 0.3f * width / depth);
-    float h = w * depth / width, k = h / depth, kx = w / width;
-    skh_box map = {box.x + box.w - w - 12, box.y + box.h - h - 12, w, h};
+    float w = map.w, h = map.h, k = h / depth, kx = w / width;
     skh_ui_state state = skh_ui_widget(&app->ui, skh_ui_id("minimap"), map, "minimap");
     if (state.held) {
         app->want_centre_um = (app->ui.mouse_x - map.x) / kx;

@@ -139,7 +139,7 @@ void skh_pointer_draw(skh_app *app, int index, skh_box box)
     const skh_sprite *sprite = NULL;
     spot s = find_spot(app, side, box, over ? ui->mouse_x : box.x + box.w / 2,
                        over ? ui->mouse_y : box.y + box.h / 2);
-    if (over && app->mark_cells) sprite = nearest(app, side->painted, s.x_px, s.y_px);
+    if (over) sprite = nearest(app, side->painted, s.x_px, s.y_px);
     if (keyboard && app->picked_id) {
         for (int i = 0; i < side->painted->sprite_count; i++) {
             const skh_sprite *candidate = &side->painted->sprites[i];

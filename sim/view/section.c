@@ -132,6 +132,7 @@ void skh_section_ask(skh_app *app, int index, skh_box box)
                          (int)lroundf(box.h * scale)};
     if (camera.width_px < 8 || camera.height_px < 8) return;
     skh_paint_options options = skh_paint_options_default();
+    options.show_cells = 0; // the window draws them as sprites, which move without a new plate
     options.stain = options.stain_to = app->stain;
     options.stage_angle = app->stain == SKH_STAIN_POLARISED ? app->stage_turns : 0;
     options.safe_colours = app->options.safe_colours;
@@ -282,7 +283,8 @@ static void draw_side(skh_app *app, int index, skh_box box)
     SDL_FRect place = moved(app, &side->painted->camera, box);
     SDL_SetTextureScaleMode(side->texture, SDL_ScaleModeLinear);
     SDL_RenderCopyF(renderer, side->texture, NULL, &place);
-    if (app->mark_cells) draw_sprites(app, side, box);
+    // a stain shows what the dye would: nuclei are in the picture; marks are an extra
+    if (app->mark_cells || app->stain == SKH_STAIN_ILLUSTRATED) draw_sprites(app, side, box);
     skh_draw_clip(app->draw, NULL);
 }
 
