@@ -1,9 +1,10 @@
 #include "sim/view/painter.h"
-#include "sim/base/clock.h"
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-enum { MAX_SPRITES = 20000, BUDGET = 24 };
+enum { MAX_SPRITES = 20000, BUDGET_FIRST = 16, BUDGET_LEAST = 4, BUDGET_MOST = 64 };
+static const double update_goal_ms = 42; // with the shading, at least 15 plates a second
 
 typedef struct request {
     skh_shared_scene *scene;
@@ -18,8 +19,8 @@ typedef struct slot {
     skh_painted *shown; // the window's
     skh_painted *spare; // under the lock: memory to paint into
     skh_plate *plate;
-    request drawn; // what the plate shows
-    int pending;
+    request drawn;       // what the plate shows
+    int pending, budget; // tiles of merely aged anatomy a plate may redraw
     unsigned serial;
 } slot;
 
@@ -91,19 +92,32 @@ float skh_painted_depth(const skh_painted *p, float x_px, float y_px)
     return top + v * (bottom - top);
 }
 
+/// Time this thread computed, ms: what a plate costs whatever else runs on the machine.
+static double computing_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec * 1e-6;
+}
+
 /// Bring the plate up to date and shade it into `p`. Returns false when nothing can be shown.
 static bool paint(slot *s, const request *wish, skh_painted *p)
 {
     if (!s->plate && skh_plate_create(wish->camera.width_px, wish->camera.height_px, &s->plate, NULL))
         return false;
-    uint64_t start_ns = skh_clock_ns();
+    double start_ms = computing_ms();
     bool moved =
         s->drawn.scene != wish->scene || memcmp(&s->drawn.camera, &wish->camera, sizeof wish->camera) != 0;
     if (moved || s->pending) {
-        if (skh_plate_update(s->plate, &wish->scene->scene, &wish->camera, BUDGET, NULL)) return false;
+        if (skh_plate_update(s->plate, &wish->scene->scene, &wish->camera, s->budget, NULL)) return false;
         s->pending = skh_plate_pending(s->plate);
     }
-    uint64_t updated_ns = skh_clock_ns();
+    double updated_ms = computing_ms(), spent_ms = updated_ms - start_ms;
+    if (spent_ms > update_goal_ms && s->budget > BUDGET_LEAST)
+        s->budget -= (s->budget + 3) / 4;
+    else if (spent_ms < update_goal_ms * 0.6 && s->pending && s->budget < BUDGET_MOST)
+        s->budget += 2;
+    if (s->budget < BUDGET_LEAST) s->budget = BUDGET_LEAST;
     if (!resize(p, &wish->camera)) return false;
     p->camera = wish->camera;
     p->options = wish->options;
@@ -116,8 +130,8 @@ static bool paint(slot *s, const request *wish, skh_painted *p)
         p->signal_top = skh_plate_signal_top(s->plate, (skh_signal)wish->options.signal);
     copy_atlas(p, skh_plate_atlas(s->plate, wish->options.safe_colours));
     fill_places(p, s->plate);
-    p->update_ms = (double)(updated_ns - start_ns) * 1e-6;
-    p->shade_ms = (double)(skh_clock_ns() - updated_ns) * 1e-6;
+    p->update_ms = updated_ms - start_ms;
+    p->shade_ms = computing_ms() - updated_ms;
     return true;
 }
 
@@ -190,6 +204,7 @@ skh_status skh_painter_create(skh_painter **out, skh_error *err)
     painter->work = SDL_CreateCond();
     painter->done = SDL_CreateCond();
     painter->threads = 1;
+    for (int i = 0; i < SKH_SLOTS; i++) painter->slots[i].budget = BUDGET_FIRST;
     if (painter->lock && painter->work && painter->done)
         painter->thread = SDL_CreateThread(run, "painting", painter);
     if (!painter->thread) {

@@ -24,7 +24,7 @@ typedef struct skh_painted {
     double time_h;
     int pending; ///< tiles still outdated
     unsigned serial;
-    double update_ms, shade_ms;
+    double update_ms, shade_ms; ///< computing time of the painting thread
 } skh_painted;
 
 typedef struct skh_painter skh_painter;
