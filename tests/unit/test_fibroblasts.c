@@ -270,13 +270,14 @@ static laid lay_after(skh_cell_type type, float since_h, float tgfb, float defic
     small_cells(w, type, 1, 200, 400);
     w->cells.boost[0] = since_h;
     skh_fibroblast_deposit(t, &w->cells, 0, &w->params, 0.1f, 1, 1);
-    double one = 0.0, three = 0.0;
+    double one = 0.0, three = 0.0, per_pg = skh_pg_to_mgml(&t->grid);
     for (size_t i = 0; i < skh_grid_nodes(&t->grid); i++) {
         one += t->made1[i];
         three += t->made3[i];
     }
     skh_world_destroy(w);
-    return (laid){(one + three) / skh_pg_to_mgml(&t->grid), three / (one + three)};
+    double all = one + three;
+    return (laid){all / per_pg, all > 0.0 ? three / all : 0.0};
 }
 
 // Long after its activation.

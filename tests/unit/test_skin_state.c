@@ -207,17 +207,18 @@ static void a_puncture_flares_and_flares_saturate_where_they_overlap(void **stat
 static void prostaglandin_reddens_for_days_and_vessels_carry_the_flow(void **state)
 {
     (void)state;
+    const skh_pore none = puncture(0.0f, 0.0);
     skh_world *w = small_empty();
     small_signal(&w->tissue, SKH_SIGNAL_PGE2, (float)w->params.pge2_half);
-    assert_near(flow_at(w, 10, NULL, 0, 50.0), 1.0 + 0.5 * w->params.pge2_flow, 1e-4);
+    assert_near(flow_at(w, 10, &none, 0, 50.0), 1.0 + 0.5 * w->params.pge2_flow, 1e-4);
     small_signal(&w->tissue, SKH_SIGNAL_PGE2, 1e6f);
-    assert_near(flow_at(w, 10, NULL, 0, 50.0), 1.0 + w->params.pge2_flow, 1e-4);
+    assert_near(flow_at(w, 10, &none, 0, 50.0), 1.0 + w->params.pge2_flow, 1e-4);
     small_signal(&w->tissue, SKH_SIGNAL_PGE2, 0.0f);
     size_t n = skh_grid_nodes(&w->tissue.grid);
     for (size_t i = 0; i < n; i++) w->tissue.field[SKH_FIELD_VESSELS][i] *= 0.5;
-    assert_near(flow_at(w, 10, NULL, 0, 50.0), 0.5, 1e-5);
+    assert_near(flow_at(w, 10, &none, 0, 50.0), 0.5, 1e-5);
     for (size_t i = 0; i < n; i++) w->tissue.field[SKH_FIELD_VESSELS][i] *= 4.0; // new ones carry less
-    assert_near(flow_at(w, 10, NULL, 0, 50.0), 1.0 + w->params.new_vessel_flow, 1e-5);
+    assert_near(flow_at(w, 10, &none, 0, 50.0), 1.0 + w->params.new_vessel_flow, 1e-5);
     skh_world_destroy(w);
 }
 
