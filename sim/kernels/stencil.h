@@ -15,9 +15,9 @@ void skh_stencil_at(const skh_grid *grid, float x_um, float z_um, skh_stencil *o
 /// Node that holds a position (clamped to the grid).
 static inline size_t skh_node_at(const skh_grid *grid, float x_um, float z_um)
 {
-    int x = (int)(x_um / grid->dx_um), z = (int)(z_um / grid->dx_um);
-    x = x < 0 ? 0 : x >= grid->nx ? grid->nx - 1 : x;
-    z = z < 0 ? 0 : z >= grid->nz ? grid->nz - 1 : z;
+    float across = x_um / grid->dx_um, down = z_um / grid->dx_um; // compared as floats: any value is safe
+    int x = across >= (float)grid->nx ? grid->nx - 1 : across > 0.0f ? (int)across : 0;
+    int z = down >= (float)grid->nz ? grid->nz - 1 : down > 0.0f ? (int)down : 0;
     return (size_t)z * (size_t)grid->ny * (size_t)grid->nx + (size_t)x;
 }
 /// Central difference (one-sided at borders) of lane `lane` of interleaved lanes, ng/ml/um.

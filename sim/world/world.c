@@ -75,6 +75,38 @@ size_t skh_world_state_size(const skh_world *w) { return w->state_size; }
 const void *skh_world_state(const skh_world *w) { return w->block.base; }
 uint64_t skh_world_hash(const skh_world *w) { return skh_hash(SKH_HASH_START, w->block.base, w->state_size); }
 
+// Where a piece of this world's block stands in a state that may replace it.
+static const void *piece(const skh_world *w, const void *state, const void *own)
+{
+    return (const unsigned char *)state + ((const unsigned char *)own - w->block.base);
+}
+
+static int within(float value, float high) { return value >= 0.0f && value <= high; } // NaN is not
+
+// Do all cells, keratinocytes and channels of a state stand in the section? Positions become indices.
+static int places_fit(const skh_world *w, const void *state)
+{
+    const skh_state *s = state;
+    const skh_grid *g = &w->tissue.grid;
+    float width = (float)g->nx * g->dx_um, depth = (float)g->nz * g->dx_um;
+    const float *x = piece(w, state, w->cells.x), *z = piece(w, state, w->cells.z);
+    const uint8_t *type = piece(w, state, w->cells.type);
+    for (int k = 0; k < s->cell_count; k++)
+        if (!within(x[k], width) || !within(z[k], depth) || type[k] >= SKH_CELL_COUNT) return 0;
+    const float *key = piece(w, state, w->tissue.epidermis.key_x);
+    for (int k = 0; k < s->key_count; k++)
+        if (!within(key[k], width)) return 0;
+    const skh_pore *pore = piece(w, state, w->pores);
+    for (int k = 0; k < s->pore_count; k++) {
+        if (!within(pore[k].x_um, width) || !within(pore[k].depth_um, 10.0f * depth) ||
+            !within(pore[k].diameter_um, width) || !within(pore[k].cut_fraction, 1.0f) ||
+            !within(pore[k].lumen_um, width) || !within(pore[k].slope + 1.0f, 2.0f) || pore[k].session < 0 ||
+            pore[k].session >= s->session)
+            return 0;
+    }
+    return 1;
+}
+
 skh_status skh_world_restore(skh_world *w, const void *state, size_t size, skh_error *err)
 {
     const skh_state *s = state;
@@ -86,6 +118,8 @@ skh_status skh_world_restore(skh_world *w, const void *state, size_t size, skh_e
         s->ticks < 0 || s->session < 0 || s->session > SKH_MAX_SESSIONS || s->edits_done < 0 ||
         s->edits_done > w->scenario.edit_count)
         return skh_fail(err, SKH_ERR_DATA, "the state's counts do not fit this scenario");
+    if (!places_fit(w, state))
+        return skh_fail(err, SKH_ERR_DATA, "cells or channels of the state stand outside this section");
     memcpy(w->block.base, state, size);
     w->tissue.quiet = w->state->quiet;
     // edits made before the snapshot act again, on the settings of the start; those still to come stay logged
