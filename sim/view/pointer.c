@@ -1,5 +1,6 @@
 // Numbers under the pointer: place, layer, matrix, oxygen, signal, and the nearest cell with its story.
 #include "sim/view/app.h"
+#include "sim/view/lens.h"
 #include <math.h>
 #include <string.h>
 
@@ -12,9 +13,8 @@ static spot find_spot(const skh_app *app, const skh_side *side, skh_box box, flo
     const skh_camera *camera = &side->painted->camera;
     float left = app->centre_um - app->um_per_pt * box.w / 2;
     float x_um = left + (x_pt - box.x) * app->um_per_pt, z_um = app->top_um + (y_pt - box.y) * app->um_per_pt;
-    spot s = {.x_um = x_um,
-              .x_px = (x_um - camera->left_um) / camera->um_per_px,
-              .y_px = (z_um - camera->top_um) / camera->um_per_px};
+    skh_lens_point at = skh_lens_to_px(camera, x_um, z_um);
+    spot s = {.x_um = x_um, .x_px = at.x, .y_px = at.y};
     s.depth_um = skh_painted_depth(side->painted, s.x_px, s.y_px);
     return s;
 }
@@ -83,9 +83,8 @@ static const skh_sprite *nearest(const skh_app *app, const skh_painted *p, float
 
 static void mark(skh_app *app, skh_box box, const skh_camera *camera, const skh_sprite *sprite)
 {
-    float x_um = camera->left_um + sprite->x_px * camera->um_per_px;
-    float z_um = camera->top_um + sprite->y_px * camera->um_per_px;
-    SDL_FPoint at = skh_section_place(app, box, x_um, z_um);
+    skh_lens_point skin = skh_lens_to_um(camera, sprite->x_px, sprite->y_px);
+    SDL_FPoint at = skh_section_place(app, box, skin.x, skin.y);
     float r = fmaxf(8, sprite->radius_px * camera->um_per_px / app->um_per_pt * 1.1f);
     SDL_Color yellow = skh_app_colour(app, SKH_COLOUR_MARKER);
     for (int i = 0; i < 24; i++) {
