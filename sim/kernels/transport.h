@@ -36,7 +36,12 @@ typedef struct skh_transport {
 /// it.
 void skh_transport_init(skh_transport *transport, skh_block *block, const skh_grid *grid,
                         const skh_lane_rates *row_rates, float dt_h, float *change);
-/// One step. `signals` and `source` (ng/ml/h) are [z][y][x][8]. Threads never change the result.
+/// `steps` steps under the same source. `signals` and `source` (ng/ml/h) are [z][y][x][8]. After each the
+/// first lane of every node is multiplied by `keep`, one number per node, unless that is NULL. Threads never
+/// change the result.
+void skh_transport_steps(const skh_transport *transport, float *restrict signals,
+                         const float *restrict source, int steps, const float *keep);
+/// One step of it.
 void skh_transport_step(const skh_transport *transport, float *restrict signals,
                         const float *restrict source);
 

@@ -8,4 +8,4 @@
 #endif
 #include "sim/kernels/transport_sweeps.inl"
 
-const skh_sweeps skh_sweeps_avx2 = {rows, columns, floor_nodes};
+const skh_sweeps skh_sweeps_avx2 = {rows, forward, backward, floor_nodes};

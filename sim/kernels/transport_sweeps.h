@@ -21,15 +21,22 @@ typedef struct skh_sweep_group {
     const float *along, *decay; ///< dt D / h^2, dt k
     const float *face;          ///< dt D / h^2 of the faces above, between and below the rows; [count + 1][8]
     skh_sweep_line line;        ///< of each row
+    skh_sweep_line deeper;      ///< along z from the first row on, to go on with at once; NULLs: not
+    ptrdiff_t done;             ///< with `deeper`: to the row above, which has been solved; 0 at the top
 } skh_sweep_group;
 
 /// One instruction set's loops. All give the same bits.
 typedef struct skh_sweeps {
-    /// d = (1 - dt Ax)^-1 dt (A u + S) for one group of rows.
+    /// d = (1 - dt Ax)^-1 dt (A u + S) for one group of rows, then the forward half along z if `deeper` is
+    /// set.
     void (*rows)(const skh_sweep_group *group, const float *u, const float *source, float *d);
-    /// Solve along `width` neighbouring lines of n nodes, `stride` floats apart; when `u` is given, add the
-    /// result to it.
-    void (*columns)(float *d, float *u, int n, ptrdiff_t stride, int width, const skh_sweep_line *line);
+    /// Forward half of the solution along y or z for `width` nodes: d = d inverse + front before. At the
+    /// first node of a line front is 0 and `before` is d.
+    void (*forward)(float *d, const float *before, int width, const skh_sweep_line *line, int node);
+    /// Backward half: d += back after; when `u` is given, u += d, and its first lane is then multiplied by
+    /// `keep`, one number per node, if that is given.
+    void (*backward)(float *d, const float *after, int width, const skh_sweep_line *line, int node, float *u,
+                     const float *keep);
     /// Zero what is below its lane's floor; largest and smallest value met (0 at least, at most), sum of
     /// negatives removed.
     void (*floor)(float *u, size_t nodes, const float *floors, float *largest, float *smallest,
