@@ -41,6 +41,11 @@ static inline int skh_random_poisson(float mean, uint64_t seed, uint64_t id, uin
     if (draw < 0.9999f * (1.0f - mean)) return 0; // below exp(-mean): no exponential needed
     return skh_poisson_at(mean, draw);
 }
+/// Is it certain that skh_random_poisson() gives 0 for every mean up to `most`?
+static inline int skh_random_none(float most, uint64_t seed, uint64_t id, uint64_t step, uint64_t purpose)
+{
+    return skh_random_unit(seed, id, step, purpose) < 0.9999f * (1.0f - most);
+}
 /// Unit vector of random direction, by rejection in the disc; uses purposes purpose .. purpose + 31.
 void skh_random_direction(uint64_t seed, uint64_t id, uint64_t step, uint64_t purpose, float *dx, float *dz);
 /// Standard normal number by the polar method; uses purposes purpose .. purpose + 31.

@@ -5,6 +5,7 @@
 // J' = (I - J)/tau_J                                  delayed cue for monocytes
 // Exact exponentials over the step; what is lost in the step divided by its length is the source.
 #include "sim/model/clot.h"
+#include <string.h>
 
 static const double lysis_reference = 5000.0; // cells/mm3 (n_ref)
 
@@ -19,8 +20,10 @@ static int step_node(skh_tissue *t, const skh_params *p, size_t i, decays step)
     double dt = (double)step.dt;
     double *damage = &t->field[SKH_FIELD_DAMAGE][i], *fibrin = &t->field[SKH_FIELD_FIBRIN][i];
     double *store = &t->field[SKH_FIELD_PLATELET_STORE][i], *latent = &t->field[SKH_FIELD_LATENT_STORE][i];
-    double eaters = (double)((t->around.neutrophils[i] + t->around.m1[i]) + t->around.m2[i]);
     float *source = t->source + i * 8;
+    double eaters = 0.0;
+    if (*damage > 0.0 || *latent > 0.0 || *fibrin > 0.0)
+        eaters = (double)((t->around.neutrophils[i] + t->around.m1[i]) + t->around.m2[i]);
     if (*damage > 0.0) {
         double d = *damage;
         source[SKH_SIGNAL_INFLAMMATION] += (float)(p->damage_inflammation * d);
@@ -58,6 +61,7 @@ int skh_clot_step(skh_tissue *t, const skh_params *p, float dt_h)
 #pragma omp parallel for schedule(static)
     for (int z = 0; z < t->grid.nz; z++) {
         int any = 0;
+        memset(t->source + (size_t)z * (size_t)row * 8, 0, (size_t)row * 8 * sizeof *t->source);
         for (int x = 0; x < row; x++) any |= step_node(t, p, (size_t)z * (size_t)row + (size_t)x, step);
         t->work[z] = any ? 1.0f : 0.0f;
     }

@@ -33,6 +33,10 @@ void skh_leucocytes_arrive(skh_tissue *t, skh_cells *cells, const skh_params *p,
             float rest = t->rest.vessels[i], vessels = (float)t->field[SKH_FIELD_VESSELS][i];
             float open = vessels < rest ? vessels : rest; // new sprouts do not multiply the inflow
             if (open <= 0.0f) continue;
+            // hardly any node draws an arrival, however loud the call: the draw costs less than the calls
+            if (skh_random_none(neutrophils * open, seed, i, step, SKH_PURPOSE_ARRIVE_NEUTROPHIL) &&
+                skh_random_none(macrophages * open, seed, i, step, SKH_PURPOSE_ARRIVE_MACROPHAGE))
+                continue;
             float call = skh_hill2(skh_signal_at(t, i, SKH_SIGNAL_INFLAMMATION), (float)p->neutrophil_half);
             float cue = skh_hill2((float)t->field[SKH_FIELD_CUE][i], (float)p->macrophage_half);
             if (call > 1e-6f)

@@ -67,6 +67,7 @@ static void take_derived(skh_world *w, skh_block *b)
     t->source = SKH_TAKE(b, float, n *SKH_LANES);
     t->work = SKH_TAKE(b, float, n);
     t->work2 = SKH_TAKE(b, float, n);
+    t->column_work = SKH_TAKE(b, double, nx);
     size_t smooth = skh_smooth_work(&t->grid), oxygen = skh_oxygen_work(&t->grid) + nx + 16;
     t->smooth_work = SKH_TAKE(b, float, smooth > oxygen ? smooth : oxygen);
     w->cells.fate = SKH_TAKE(b, uint8_t, w->cells.capacity);
