@@ -21,6 +21,13 @@ static void arrive(skh_tissue *t, skh_cells *cells, skh_cell_type type, float me
     }
 }
 
+static float most_of(const float *values, int count)
+{
+    float most = 0.0f;
+    for (int k = 0; k < count; k++) most = values[k] > most ? values[k] : most;
+    return most;
+}
+
 void skh_leucocytes_arrive(skh_tissue *t, skh_cells *cells, const skh_params *p, float dt_h, uint64_t seed,
                            uint64_t step)
 {
@@ -28,15 +35,18 @@ void skh_leucocytes_arrive(skh_tissue *t, skh_cells *cells, const skh_params *p,
     float neutrophils = (float)p->neutrophil_arrival * volume,
           macrophages = (float)p->macrophage_arrival * volume;
     for (int z = 0; z < t->grid.nz; z++) {
-        for (int x = 0; x < t->grid.nx; x++) {
+        // hardly any node draws an arrival, however loud the call: the draw comes first, since it costs less
+        float most = most_of(t->rest.vessels + (size_t)z * (size_t)t->grid.nx, t->grid.nx);
+        uint64_t no_neutrophil = skh_random_none_below(neutrophils * most);
+        uint64_t no_macrophage = skh_random_none_below(macrophages * most);
+        for (int x = 0; x < t->grid.nx && most > 0.0f; x++) {
             size_t i = (size_t)z * (size_t)t->grid.nx + (size_t)x;
+            if (skh_random_none(no_neutrophil, seed, i, step, SKH_PURPOSE_ARRIVE_NEUTROPHIL) &&
+                skh_random_none(no_macrophage, seed, i, step, SKH_PURPOSE_ARRIVE_MACROPHAGE))
+                continue;
             float rest = t->rest.vessels[i], vessels = (float)t->field[SKH_FIELD_VESSELS][i];
             float open = vessels < rest ? vessels : rest; // new sprouts do not multiply the inflow
             if (open <= 0.0f) continue;
-            // hardly any node draws an arrival, however loud the call: the draw costs less than the calls
-            if (skh_random_none(neutrophils * open, seed, i, step, SKH_PURPOSE_ARRIVE_NEUTROPHIL) &&
-                skh_random_none(macrophages * open, seed, i, step, SKH_PURPOSE_ARRIVE_MACROPHAGE))
-                continue;
             float call = skh_hill2(skh_signal_at(t, i, SKH_SIGNAL_INFLAMMATION), (float)p->neutrophil_half);
             float cue = skh_hill2((float)t->field[SKH_FIELD_CUE][i], (float)p->macrophage_half);
             if (call > 1e-6f)

@@ -28,28 +28,39 @@ void skh_surroundings_fast(skh_tissue *t, const skh_cells *cells)
             t->around.repairers);
 }
 
-// out = B_sigma[field] / B_sigma[dermis] in the dermis: at its borders a plain average would look half empty.
+// values /= mask in the dermis, 0 outside. At its borders a plain average would look half empty.
+static void unmask(const skh_tissue *t, const float *mask, float *values)
+{
+    size_t n = skh_grid_nodes(&t->grid);
+#pragma omp parallel for schedule(static)
+    for (size_t i = 0; i < n; i++) values[i] = t->rest.capacity[i] > 0.0f ? values[i] / mask[i] : 0.0f;
+}
+
+// out = B_sigma[field] / B_sigma[dermis] in the dermis
 static void masked(skh_tissue *t, const double *field, float sigma_um, const float *mask, float *out)
 {
     size_t n = skh_grid_nodes(&t->grid);
+#pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++) out[i] = t->rest.capacity[i] > 0.0f ? (float)field[i] : 0.0f;
     skh_smooth(&t->grid, sigma_um, out, out, t->smooth_work);
-    for (size_t i = 0; i < n; i++) out[i] = t->rest.capacity[i] > 0.0f ? out[i] / mask[i] : 0.0f;
+    unmask(t, mask, out);
 }
 
 static void smooth_collagen(skh_tissue *t)
 {
     size_t n = skh_grid_nodes(&t->grid);
-    float *c = t->around.collagen, *deficit = t->around.deficit;
+    float *collagen = t->around.collagen, *deficit = t->around.deficit;
     // smoothed as the ratio to the set point, so that the step between layers is no gradient of its own
-    for (size_t i = 0; i < n; i++)
-        deficit[i] = t->rest.set_point[i] > 0.0f
-                         ? (float)(skh_collagen_at(t, i) / (double)t->rest.set_point[i])
-                         : 0.0f;
-    for (size_t i = 0; i < n; i++) c[i] = t->rest.set_point[i] > 0.0f ? (float)skh_collagen_at(t, i) : 0.0f;
-    skh_smooth(&t->grid, 30.0f, c, c, t->smooth_work);
-    for (size_t i = 0; i < n; i++) c[i] = t->rest.capacity[i] > 0.0f ? c[i] / t->rest.mask_30[i] : 0.0f;
+#pragma omp parallel for schedule(static)
+    for (size_t i = 0; i < n; i++) {
+        double c = skh_collagen_at(t, i), set = (double)t->rest.set_point[i];
+        deficit[i] = set > 0.0 ? (float)(c / set) : 0.0f;
+        collagen[i] = set > 0.0 ? (float)c : 0.0f;
+    }
+    skh_smooth(&t->grid, 30.0f, collagen, collagen, t->smooth_work);
+    unmask(t, t->rest.mask_30, collagen);
     skh_smooth(&t->grid, 30.0f, deficit, t->work, t->smooth_work);
+#pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++) {
         float own = 1.0f - deficit[i];
         t->work2[i] =

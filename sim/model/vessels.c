@@ -42,16 +42,17 @@ static void spread(skh_tissue *t, double diffusion, double dt)
     for (int k = 0; k < parts; k++) {
 #pragma omp parallel for schedule(static)
         for (int z = 0; z < nz; z++) {
+            size_t row = (size_t)z * (size_t)nx;
+            const float *rest = t->rest.vessels + row, *here = deviation + row;
+            ptrdiff_t up = z > 0 ? -nx : 0, down = z < nz - 1 ? nx : 0;
             for (int x = 0; x < nx; x++) {
-                size_t i = (size_t)z * (size_t)nx + (size_t)x;
-                next[i] = deviation[i];
-                if (t->rest.vessels[i] <= 0.0f) continue;
-                size_t side[4] = {x > 0 ? i - 1 : i, x < nx - 1 ? i + 1 : i, z > 0 ? i - (size_t)nx : i,
-                                  z < nz - 1 ? i + (size_t)nx : i};
+                ptrdiff_t side[4] = {x > 0 ? -1 : 0, x < nx - 1 ? 1 : 0, up, down};
                 float flux = 0.0f;
-                for (int s = 0; s < 4; s++)
-                    if (t->rest.vessels[side[s]] > 0.0f) flux += deviation[side[s]] - deviation[i];
-                next[i] += (float)share * flux;
+                for (int s = 0; s < 4; s++) {
+                    float gap = here[x + side[s]] - here[x];
+                    flux += rest[x + side[s]] > 0.0f ? gap : 0.0f;
+                }
+                next[row + (size_t)x] = here[x] + (rest[x] > 0.0f ? (float)share * flux : 0.0f);
             }
         }
         float *swap = deviation;
