@@ -3,13 +3,11 @@
 #include "sim/kernels/parallel.h"
 #include "sim/kernels/transport_sweeps.h"
 #include <string.h>
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 enum {
-    STRIP = 16
-}; // columns solved together along z: 16 x 400 nodes of eight lanes stay in a core's L2 cache
+    STRIP = 16,    // columns solved together along z: 16 x 400 nodes of eight lanes stay in a core's L2 cache
+    PACK_STEPS = 6 // steps under one source from which looking for empty lanes pays
+};
 
 static const skh_sweeps *widest_sweeps(void)
 {
@@ -113,6 +111,8 @@ void skh_transport_init(skh_transport *t, skh_block *block, const skh_grid *grid
     t->row_lines = SKH_TAKE(block, float, (size_t)kinds *row_lines_size(grid));
     t->kind = SKH_TAKE(block, int, nz);
     t->group = SKH_TAKE(block, int, nz * grid->ny + 1);
+    t->kinds = kinds;
+    t->packed = SKH_TAKE(block, float, skh_transport_packed_size(grid));
     if (!t->along) return; // measuring
 
     number_kinds(row_rates, nz, t->kind);
@@ -232,18 +232,11 @@ static void step_together(const skh_transport *t, float *signals, const float *s
         sweep_down(t, strip / strips, strip % strips * STRIP, signals, keep);
 }
 
-static int alone(const skh_grid *grid)
+void skh_transport_steps(const skh_transport *t, float *restrict signals, float *restrict source, int steps,
+                         const float *keep)
 {
-#ifdef _OPENMP
-    if (omp_get_max_threads() > 1 && skh_grid_nodes(grid) >= SKH_PARALLEL_NODES) return 0;
-#endif
-    return grid->ny == 1;
-}
-
-void skh_transport_steps(const skh_transport *t, float *restrict signals, const float *restrict source,
-                         int steps, const float *keep)
-{
-    if (alone(&t->grid)) {
+    if (steps >= PACK_STEPS && skh_transport_packed(t, signals, source, steps, keep)) return;
+    if (t->grid.ny == 1 && !skh_several_threads(skh_grid_nodes(&t->grid))) {
         for (int k = 0; k < steps; k++) step_alone(t, signals, source, keep);
         return;
     }
@@ -251,7 +244,7 @@ void skh_transport_steps(const skh_transport *t, float *restrict signals, const 
     for (int k = 0; k < steps; k++) step_together(t, signals, source, keep);
 }
 
-void skh_transport_step(const skh_transport *t, float *restrict signals, const float *restrict source)
+void skh_transport_step(const skh_transport *t, float *restrict signals, float *restrict source)
 {
     skh_transport_steps(t, signals, source, 1, NULL);
 }

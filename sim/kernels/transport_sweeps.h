@@ -1,8 +1,11 @@
 // The inner loops of transport, built once per instruction set; private to transport*.c and its tests.
 #pragma once
+#include "sim/kernels/transport.h"
 #include <stddef.h>
 
-enum { SKH_SWEEP_ROWS = 4 }; // rows whose x recurrences run side by side, to hide the latency of each
+// rows whose x recurrences run side by side, to hide the latency of each; of half as many lanes, twice as
+// many
+enum { SKH_SWEEP_ROWS = 4, SKH_SWEEP_PAIRED = 2 * SKH_SWEEP_ROWS };
 
 /// Thomas factors of a line of nodes, [node][8]: forward p = d inverse + front p_before, back d = p + back
 /// d_after.
@@ -37,6 +40,10 @@ typedef struct skh_sweeps {
     /// `keep`, one number per node, if that is given.
     void (*backward)(float *d, const float *after, int width, const skh_sweep_line *line, int node, float *u,
                      const float *keep);
+    /// The same rows for nodes of four lanes, [z][x][4], in pairs: `count` is 2 or SKH_SWEEP_PAIRED, all of
+    /// one kind; `along` and `decay` hold the four lanes twice, as does `line`, and `face` once per face.
+    /// NULL: this instruction set gains nothing by it.
+    void (*pairs)(const skh_sweep_group *group, const float *u, const float *source, float *d);
     /// Zero what is below its lane's floor; largest and smallest value met (0 at least, at most), sum of
     /// negatives removed.
     void (*floor)(float *u, size_t nodes, const float *floors, float *largest, float *smallest,
@@ -45,3 +52,8 @@ typedef struct skh_sweeps {
 
 extern const skh_sweeps skh_sweeps_baseline;
 extern const skh_sweeps skh_sweeps_avx2; ///< only to be called where the machine has it
+
+/// transport_packed.c: when at most four lanes hold anything, step these alone, and say so.
+int skh_transport_packed(const skh_transport *transport, float *signals, float *source, int steps,
+                         const float *keep);
+size_t skh_transport_packed_size(const skh_grid *grid); ///< floats of transport->packed

@@ -5,7 +5,7 @@
 // same bits. Vectors stay inside functions: passing them would depend on the instruction set.
 #include "sim/kernels/transport_sweeps.h"
 
-enum { LANES = 8 };
+enum { LANES = 8, HALF = 4 };
 typedef float vector __attribute__((vector_size(4 * WIDTH)));
 typedef float stored __attribute__((vector_size(4 * WIDTH), aligned(4), may_alias));
 typedef int bits __attribute__((vector_size(4 * WIDTH)));
@@ -84,6 +84,74 @@ TARGET static void rows(const skh_sweep_group *g, const float *u, const float *s
             sweep_rows(g, 1, 0, 0, lane, u, source, d);
     }
 }
+
+#if WIDTH == 8
+typedef float half __attribute__((vector_size(16), aligned(4), may_alias));
+#define READ_PAIR(name, one, two)                                                                            \
+    const half name##_one = *(const half *)(one), name##_two = *(const half *)(two);                         \
+    const vector name = __builtin_shufflevector(name##_one, name##_two, 0, 1, 2, 3, 4, 5, 6, 7)
+#define STORE_PAIR(one, two, value)                                                                          \
+    *(half *)(one) = __builtin_shufflevector(value, value, 0, 1, 2, 3);                                      \
+    *(half *)(two) = __builtin_shufflevector(value, value, 4, 5, 6, 7)
+
+// sweep_rows() for nodes of four lanes: row k and row count + k of 2 count rows in one vector.
+INLINE void sweep_pairs(const skh_sweep_group *g, const int count, const float *u, const float *source,
+                        float *d)
+{
+    const ptrdiff_t stride = g->stride, far = count * stride, end = ((ptrdiff_t)g->nx - 1) * HALF;
+    const ptrdiff_t up = g->up, last = (2 * count - 1) * stride + g->down;
+    const vector along = READ(g->along), decay = READ(g->decay), dt = g->dt_h - (vector){0};
+    const skh_sweep_line line = g->line;
+    vector face[SKH_SWEEP_ROWS + 1], here[SKH_SWEEP_ROWS + 1], left[SKH_SWEEP_ROWS], carry[SKH_SWEEP_ROWS];
+    for (int k = 0; k <= count; k++) {
+        READ_PAIR(faces, g->face + k * HALF, g->face + (count + k) * HALF);
+        face[k] = faces;
+    }
+    for (int k = 0; k < count; k++) {
+        READ_PAIR(first, u + k * stride, u + k * stride + far);
+        here[k] = first;
+        left[k] = carry[k] = (vector){0};
+    }
+    for (ptrdiff_t x = 0; x <= end; x += HALF) {
+        const ptrdiff_t right = x < end ? HALF : 0;
+        const vector inverse = READ(line.inverse + 2 * x), front = READ(line.front + 2 * x);
+        READ_PAIR(over, u + x + up, u + x + far - stride);
+        READ_PAIR(under, u + x + far, u + x + last);
+        here[count] = under;
+        vector above = face[0] * (here[0] - over);
+        for (int k = 0; k < count; k++) {
+            const float *c = u + k * stride + x, *s = source + k * stride + x;
+            READ_PAIR(next, c + right, c + right + far);
+            READ_PAIR(made, s, s + far);
+            vector flux = next - here[k], below = face[k + 1] * (here[k + 1] - here[k]);
+            vector rate = along * (flux - left[k]) + (below - above);
+            rate += dt * made - decay * here[k];
+            carry[k] = rate * inverse + front * carry[k];
+            STORE_PAIR(d + k * stride + x, d + k * stride + x + far, carry[k]);
+            left[k] = flux;
+            here[k] = next;
+            above = below;
+        }
+    }
+    for (ptrdiff_t x = end; x >= 0; x -= HALF) {
+        const vector back = READ(line.back + 2 * x); // 0 at the last node
+        for (int k = 0; k < count; k++) {
+            float *at = d + k * stride + x;
+            READ_PAIR(value, at, at + far);
+            carry[k] = value + back * carry[k];
+            STORE_PAIR(at, at + far, carry[k]);
+        }
+    }
+}
+
+TARGET static void pairs(const skh_sweep_group *g, const float *u, const float *source, float *d)
+{
+    if (g->count == SKH_SWEEP_PAIRED)
+        sweep_pairs(g, SKH_SWEEP_ROWS, u, source, d);
+    else
+        sweep_pairs(g, 1, u, source, d);
+}
+#endif
 
 TARGET static void forward(float *d, const float *before, int width, const skh_sweep_line *line, int node)
 {
