@@ -33,7 +33,11 @@ static void unmask(const skh_tissue *t, const float *mask, float *values)
 {
     size_t n = skh_grid_nodes(&t->grid);
 #pragma omp parallel for schedule(static)
-    for (size_t i = 0; i < n; i++) values[i] = t->rest.capacity[i] > 0.0f ? values[i] / mask[i] : 0.0f;
+    for (size_t i = 0; i < n; i++) { // divides everywhere, so that it vectorises
+        int inside = t->rest.capacity[i] > 0.0f;
+        float value = inside ? values[i] : 0.0f, share = inside ? mask[i] : 1.0f;
+        values[i] = value / share;
+    }
 }
 
 // out = B_sigma[field] / B_sigma[dermis] in the dermis
@@ -53,9 +57,9 @@ static void smooth_collagen(skh_tissue *t)
     // smoothed as the ratio to the set point, so that the step between layers is no gradient of its own
 #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++) {
-        double c = skh_collagen_at(t, i), set = (double)t->rest.set_point[i];
-        deficit[i] = set > 0.0 ? (float)(c / set) : 0.0f;
-        collagen[i] = set > 0.0 ? (float)c : 0.0f;
+        double set = (double)t->rest.set_point[i], all = skh_collagen_at(t, i), c = set > 0.0 ? all : 0.0;
+        deficit[i] = (float)(c / (set > 0.0 ? set : 1.0));
+        collagen[i] = (float)c;
     }
     skh_smooth(&t->grid, 30.0f, collagen, collagen, t->smooth_work);
     unmask(t, t->rest.mask_30, collagen);
@@ -65,7 +69,9 @@ static void smooth_collagen(skh_tissue *t)
         float own = 1.0f - deficit[i];
         t->work2[i] =
             t->rest.set_point[i] > 0.0f && own > 0.0f ? own : 0.0f; // deficit of the node itself, for tension
-        float around = t->rest.capacity[i] > 0.0f ? 1.0f - t->work[i] / t->rest.mask_30[i] : 0.0f;
+        int inside = t->rest.capacity[i] > 0.0f;
+        float ratio = t->work[i] / (inside ? t->rest.mask_30[i] : 1.0f),
+              around = inside ? 1.0f - ratio : 0.0f;
         deficit[i] = around > 1e-6f ? around : 0.0f; // below float rounding of the smoother it is no wound
     }
 }
@@ -80,11 +86,10 @@ void skh_surroundings_slow(skh_tissue *t, const skh_cells *cells, const skh_para
     density(t, cells, all, 150.0f, t->around.fibroblasts_150);
     smooth_collagen(t);
     size_t n = skh_grid_nodes(&t->grid);
-    skh_smooth(&t->grid, (float)params->tension_range, t->work2, t->around.tension, t->smooth_work);
-    for (size_t i = 0; i < n; i++) {
-        float tension = t->rest.capacity[i] > 0.0f ? t->around.tension[i] / t->rest.mask_250[i] : 0.0f;
-        t->around.tension[i] = tension > 1e-6f ? tension : 0.0f;
-    }
+    float *tension = t->around.tension;
+    skh_smooth(&t->grid, (float)params->tension_range, t->work2, tension, t->smooth_work);
+    unmask(t, t->rest.mask_250, tension);
+    for (size_t i = 0; i < n; i++) tension[i] = tension[i] > 1e-6f ? tension[i] : 0.0f;
     masked(t, t->field[SKH_FIELD_M2_RE], 30.0f, t->rest.mask_30, t->around.m2_re);
     masked(t, t->field[SKH_FIELD_M2_IM], 30.0f, t->rest.mask_30, t->around.m2_im);
     masked(t, t->field[SKH_FIELD_M4_RE], 30.0f, t->rest.mask_30, t->around.m4_re);
