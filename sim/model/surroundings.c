@@ -28,15 +28,25 @@ void skh_surroundings_fast(skh_tissue *t, const skh_cells *cells)
             t->around.repairers);
 }
 
-// values /= mask in the dermis, 0 outside. At its borders a plain average would look half empty.
+// values /= mask in the dermis, 0 outside, where numbers that do no harm are divided, so that the loop
+// vectorises.
+static void unmask_row(const float *restrict capacity, const float *restrict mask, size_t count,
+                       float *restrict values)
+{
+    for (size_t i = 0; i < count; i++) {
+        float inside = capacity[i] > 0.0f ? 1.0f : 0.0f, outside = 1.0f - inside;
+        values[i] = inside * values[i] / (inside * mask[i] + outside) + 0.0f; // never -0
+    }
+}
+
+// At the borders of the dermis a plain average would look half empty.
 static void unmask(const skh_tissue *t, const float *mask, float *values)
 {
-    size_t n = skh_grid_nodes(&t->grid);
+    size_t row = (size_t)t->grid.nx * (size_t)t->grid.ny;
 #pragma omp parallel for schedule(static)
-    for (size_t i = 0; i < n; i++) { // divides everywhere, so that it vectorises
-        int inside = t->rest.capacity[i] > 0.0f;
-        float value = inside ? values[i] : 0.0f, share = inside ? mask[i] : 1.0f;
-        values[i] = value / share;
+    for (int z = 0; z < t->grid.nz; z++) {
+        size_t at = (size_t)z * row;
+        unmask_row(t->rest.capacity + at, mask + at, row, values + at);
     }
 }
 
@@ -64,14 +74,13 @@ static void smooth_collagen(skh_tissue *t)
     skh_smooth(&t->grid, 30.0f, collagen, collagen, t->smooth_work);
     unmask(t, t->rest.mask_30, collagen);
     skh_smooth(&t->grid, 30.0f, deficit, t->work, t->smooth_work);
+    unmask(t, t->rest.mask_30, t->work);
 #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++) {
         float own = 1.0f - deficit[i];
         t->work2[i] =
             t->rest.set_point[i] > 0.0f && own > 0.0f ? own : 0.0f; // deficit of the node itself, for tension
-        int inside = t->rest.capacity[i] > 0.0f;
-        float ratio = t->work[i] / (inside ? t->rest.mask_30[i] : 1.0f),
-              around = inside ? 1.0f - ratio : 0.0f;
+        float around = t->rest.capacity[i] > 0.0f ? 1.0f - t->work[i] : 0.0f;
         deficit[i] = around > 1e-6f ? around : 0.0f; // below float rounding of the smoother it is no wound
     }
 }

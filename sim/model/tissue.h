@@ -58,8 +58,9 @@ typedef struct skh_tissue {
     float *source;         ///< [z][y][x][8] ng/ml/h, rebuilt each step
     double *made1, *made3; ///< collagen I and III laid down by cells since the last slow step, mg/ml
     double *synthesis1, *synthesis3; ///< procollagen made per hour, mg/ml/h
-    float *work, *work2, *smooth_work;
-    double *column_work; ///< per column
+    float *work;                     ///< per node
+    float *work2, *smooth_work;      ///< likewise, and of smooth.h; transport writes over both
+    double *column_work;             ///< per column
     skh_rest rest;
     skh_around around;
     skh_epidermis epidermis;

@@ -23,8 +23,8 @@ static void grow(skh_tissue *t, const skh_params *p, size_t i, double dt)
 
 static inline float inflow(const float *rest, const float *deviation, ptrdiff_t side)
 {
-    float gap = deviation[side] - deviation[0];
-    return rest[side] > 0.0f ? gap : 0.0f;
+    float open = rest[side] > 0.0f ? 1.0f : 0.0f; // a factor, so that loops vectorise
+    return open * (deviation[side] - deviation[0]);
 }
 
 static inline float after_spread(const float *rest, const float *deviation, ptrdiff_t left, ptrdiff_t right,
@@ -33,8 +33,7 @@ static inline float after_spread(const float *rest, const float *deviation, ptrd
     float flux =
         ((inflow(rest, deviation, left) + inflow(rest, deviation, right)) + inflow(rest, deviation, up)) +
         inflow(rest, deviation, down);
-    float gain = share * flux;
-    return *deviation + (*rest > 0.0f ? gain : 0.0f);
+    return *deviation + (*rest > 0.0f ? share : 0.0f) * flux;
 }
 
 // One row; its ends, which meet themselves, stand alone, so that the loop vectorises.
