@@ -38,29 +38,6 @@ void skh_pool_step(skh_pool_rates k, double made, double dt_h, double *young, do
     solve_chain(k, e, made, young, mature, dt_h);
 }
 
-typedef double both __attribute__((vector_size(16))); // types I and III side by side
-
-static int any_above(both x, double limit) { return x[0] > limit || x[1] > limit; }
-
-// skh_pool_step() of both types at once; the arithmetic is the same. Returns 0, having done nothing, where
-// its formulas are others: for long steps and rates of zero.
-static int solve_both(both young_rate, both mature_rate, double crosslinking, both made, double dt,
-                      both *young, both *mature)
-{
-    both x = young_rate * dt, z = mature_rate * dt, gap = young_rate - mature_rate;
-    if (any_above(x, 0.125) || any_above(z, 0.125) || any_above(-gap, -1e-11) ||
-        any_above(-mature_rate, -1e-300))
-        return 0;
-    both even = 120.0 + 12.0 * x * x, odd = x * (60.0 + x * x), keep_young = (even - odd) / (even + odd);
-    even = 120.0 + 12.0 * z * z;
-    odd = z * (60.0 + z * z);
-    both keep_mature = (even - odd) / (even + odd), level = made / young_rate, rest = *young - level;
-    both through = (keep_mature - keep_young) / gap, lost = (1.0 - keep_mature) / mature_rate;
-    *mature = *mature * keep_mature + crosslinking * (level * lost + rest * through);
-    *young = level + rest * keep_young;
-    return 1;
-}
-
 // Rates and decays without MMP: most nodes, so they are worked out once a step.
 typedef struct matrix_step {
     skh_pool_rates rest;
@@ -161,19 +138,8 @@ static void step_node(skh_tissue *t, const matrix_step *step, size_t i)
     double before = skh_collagen_at(t, i), f3, net;
     double made = made_by_residents(t, p, i, before, *y1 + *y3, &f3, &net);
     if (mmp > 0.0) {
-        skh_pool_rates k1 = pool_rates(p, p->mmp_collagen * mmp),
-                       k3 = pool_rates(p, digest3 * p->mmp_collagen * mmp);
-        both young = {*y1, *y3}, mature = {*m1, *m3};
-        if (solve_both((both){k1.young, k3.young}, (both){k1.mature, k3.mature}, p->crosslinking,
-                       (both){(1.0 - f3) * made, f3 * made}, dt, &young, &mature)) {
-            *y1 = young[0];
-            *y3 = young[1];
-            *m1 = mature[0];
-            *m3 = mature[1];
-        } else {
-            skh_pool_step(k1, (1.0 - f3) * made, dt, y1, m1);
-            skh_pool_step(k3, f3 * made, dt, y3, m3);
-        }
+        skh_pool_step(pool_rates(p, p->mmp_collagen * mmp), (1.0 - f3) * made, dt, y1, m1);
+        skh_pool_step(pool_rates(p, digest3 * p->mmp_collagen * mmp), f3 * made, dt, y3, m3);
     } else {
         solve_chain(step->rest, step->rest_decay, (1.0 - f3) * made, y1, m1, dt);
         solve_chain(step->rest, step->rest_decay, f3 * made, y3, m3, dt);

@@ -46,15 +46,6 @@ static void add(skh_tissue *t, const skh_stencil *stencil, int lane, float ng_ml
         t->source[(size_t)stencil->node[k] * 8 + (size_t)lane] += ng_ml_h * stencil->weight[k];
 }
 
-// All signals of a node at once; adding nothing changes nothing.
-static void add_all(skh_tissue *t, const skh_stencil *stencil, const float ng_ml_h[SKH_SIGNAL_COUNT])
-{
-    for (int k = 0; k < stencil->count; k++) {
-        float *source = t->source + (size_t)stencil->node[k] * 8, weight = stencil->weight[k];
-        for (int lane = 0; lane < SKH_SIGNAL_COUNT; lane++) source[lane] += ng_ml_h[lane] * weight;
-    }
-}
-
 static void secrete(skh_tissue *t, const skh_cells *cells, int k, const float *q, const skh_params *p,
                     float per_pg)
 {
@@ -62,7 +53,6 @@ static void secrete(skh_tissue *t, const skh_cells *cells, int k, const float *q
     size_t i = skh_node_at(&t->grid, cells->x[k], cells->z[k]);
     skh_stencil stencil;
     skh_stencil_at(&t->grid, cells->x[k], cells->z[k], &stencil);
-    float rates[SKH_SIGNAL_COUNT] = {0};
     for (int lane = 0; lane < SKH_SIGNAL_COUNT; lane++) {
         if (q[lane] <= 0.0f) continue;
         float rate = q[lane] * per_pg;
@@ -73,9 +63,8 @@ static void secrete(skh_tissue *t, const skh_cells *cells, int k, const float *q
             rate *= skh_hill1(skh_tgfb_at(t, i), (float)p->tgfb_half);
         if (type == SKH_CELL_MYOFIBROBLAST && lane == SKH_SIGNAL_TGFB1)
             rate *= 0.2f + 0.8f * skh_hill2(t->around.tension[i], (float)p->tension_half);
-        rates[lane] = rate;
+        add(t, &stencil, lane, rate);
     }
-    add_all(t, &stencil, rates);
 }
 
 // Bacteria call leucocytes; tissue without oxygen calls vessels.
