@@ -23,7 +23,6 @@
 #include "sim/model/surroundings.h"
 #include "sim/model/vessels.h"
 #include "sim/world/internal.h"
-#include <string.h>
 
 static int inflamed(const skh_world *w)
 {
@@ -67,7 +66,6 @@ static void humours(skh_world *w, const int tally[SKH_CELL_COUNT], int64_t ticks
                tally[SKH_CELL_FIBROBLAST_ACTIVE] + tally[SKH_CELL_MYOFIBROBLAST];
     if (!busy && !w->state->clot_left && !w->state->bacteria_any && t->quiet) return;
     skh_surroundings_fast(t, &w->cells);
-    memset(t->source, 0, skh_grid_nodes(&t->grid) * SKH_LANES * sizeof *t->source);
     w->state->clot_left = skh_clot_step(t, &w->params, dt_h);
     skh_secretion_step(t, &w->cells, &w->params);
     transport(w, ticks);
