@@ -84,7 +84,7 @@ SKH_PARAM(stand_down, 450, 200, 600, "h", "mean time from active to quiescent on
 SKH_PARAM(conversion_time, 9, 4, 24, "h", "mean time of each of four stages to myofibroblast at full TGF-beta and tension", "calibrated")
 SKH_PARAM(conversion_slack, 0.4, 0, 0.6, "", "conversion to myofibroblast without tension, over that under tension", "calibrated to alpha-SMA in micro-wounds at 7 d, Laubach 2006, Lasers Surg Med")
 SKH_PARAM(myofibroblast_stay, 180, 72, 288, "h", "mean stay of a myofibroblast once TGF-beta is gone", "calibrated")
-SKH_PARAM(tension_half, 0.45, 0.2, 0.7, "", "tension of half response (K_tau)", "calibrated")
+SKH_PARAM(tension_half, 0.35, 0.2, 0.7, "", "tension of half response (K_tau)", "calibrated")
 SKH_PARAM(tension_range, 250, 150, 400, "um", "reach of lost tension around a gap", "calibrated")
 // Collagen and elastin
 SKH_PARAM(active_collagen, 24, 8, 25, "pg/h", "collagen from an active fibroblast that stays", "published: 0.36 ng/d per cell")
@@ -105,11 +105,12 @@ SKH_PARAM(provisional_loss, 5e-5, 1e-5, 2e-4, "1/(ng/ml)/h", "digestion of provi
 SKH_PARAM(overfill, 1.15, 1.05, 1.3, "", "collagen over capacity at which cells stop depositing", "calibrated")
 // Orientation
 SKH_PARAM(templating, 0.5, 0.2, 0.8, "", "share of a deposit that copies the fibres around (theta_t)", "calibrated")
-SKH_PARAM(alignment, 0.9, 0.6, 1, "", "largest alignment with the surface under tension (s_max)", "calibrated")
+SKH_PARAM(alignment, 1, 0.6, 1, "", "largest alignment with the surface under tension (s_max)", "calibrated")
 // Vessels
 SKH_PARAM(vessel_spread, 50, 10, 200, "um2/h", "spread of vessel density", "calibrated")
-SKH_PARAM(vessel_growth, 0.04, 0.01, 0.1, "1/h", "growth of vessels at full VEGF, sprouts included", "calibrated")
-SKH_PARAM(vessel_limit, 2.4, 1, 4, "rel", "most vessels granulation tissue holds, 1 = papillary plexus", "assumption; three times normal and more, DiPietro 2013, Curr Opin Rheumatol 25:87")
+SKH_PARAM(vessel_growth, 0.06, 0.01, 0.1, "1/h", "growth of vessels at full VEGF, sprouts included", "calibrated")
+SKH_PARAM(vessel_matrix, 0.2, 0.05, 1, "", "growth of vessels in intact matrix over that in a provisional one", "assumption; integrin alpha v beta 3: Brooks 1994, Science 264:569")
+SKH_PARAM(vessel_limit, 2.4, 1, 4, "", "most vessels granulation tissue holds, 1 = papillary plexus", "assumption; three times normal and more, DiPietro 2013, Curr Opin Rheumatol 25:87")
 SKH_PARAM(vessel_pruning, 0.006, 0.002, 0.02, "1/h", "pruning of surplus vessels", "calibrated")
 SKH_PARAM(vessel_repair, 0.002, 0.0005, 0.008, "1/h", "return of missing vessels", "calibrated")
 SKH_PARAM(sprout_rate, 0.02, 0.005, 0.08, "1/h", "sprout tips per 1e4 um2 of section at full VEGF", "assumption")

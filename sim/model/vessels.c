@@ -1,9 +1,10 @@
-// rho' = D lap(rho - rho_rest) + k_a H2(V) rho (1 - rho/rho_max) - k_pr max(0, rho - rho_rest)
+// rho' = D lap(rho - rho_rest) + k_a g H2(V) rho (1 - rho/rho_max) - k_pr max(0, rho - rho_rest)
 //        + k_rep max(0, rho_rest - rho),   0 outside the dermis
-// rho_max is what granulation tissue can hold anywhere, not a multiple of the resting density: deep dermis,
-// which has few vessels, gains most. Growth by Patankar-Euler (production explicit, loss implicit): positive
-// at any step. Diffusing the deviation keeps the resting profile exact. Sprout tips (cells) climb VEGF and
-// leave 0.3 rho_rest behind.
+// Vessels multiply in provisional matrix: g rises from vessel_matrix to 1 with the gap around. rho_max is
+// what granulation tissue can hold anywhere, not a multiple of the resting density: deep dermis, which has
+// few vessels, gains most. Growth by Patankar-Euler (production explicit, loss implicit): positive at any
+// step. Diffusing the deviation keeps the resting profile exact. Sprout tips (cells) climb VEGF and leave 0.3
+// rho_rest behind.
 #include "sim/model/vessels.h"
 #include "sim/base/random.h"
 #include "sim/model/purpose.h"
@@ -12,8 +13,9 @@ static void grow(skh_tissue *t, const skh_params *p, size_t i, double dt)
 {
     double rest = (double)t->rest.vessels[i], *rho = &t->field[SKH_FIELD_VESSELS][i];
     if (rest <= 0.0) return;
-    double call =
-        p->vessel_growth * (double)skh_hill2(skh_signal_at(t, i, SKH_SIGNAL_VEGF), (float)p->vegf_half);
+    double gap = (double)t->around.deficit[i], open = p->vessel_matrix + (1.0 - p->vessel_matrix) * gap;
+    double call = p->vessel_growth * open *
+                  (double)skh_hill2(skh_signal_at(t, i, SKH_SIGNAL_VEGF), (float)p->vegf_half);
     double over = *rho > rest ? *rho - rest : 0.0, under = *rho < rest ? rest - *rho : 0.0;
     if (call <= 0.0 && over <= 0.0 && under <= 0.0) return;
     double made = call * *rho + p->vessel_repair * under;
