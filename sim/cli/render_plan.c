@@ -128,6 +128,13 @@ static int tell_story(plan *p, double until_h, double frames)
     return 0;
 }
 
+// Time of the snapshot after the first session.
+static double now_h(const plan *p)
+{
+    double start = p->scenario.session_count ? p->scenario.sessions[0].time_h : 0.0;
+    return skh_world_time_h(p->world) - start;
+}
+
 static int read_times(plan *p)
 {
     double every = 0.0, until, frames;
@@ -145,14 +152,23 @@ static int read_times(plan *p)
     }
     if (p->sink.kind != SKH_SINK_PNG || skh_args_count(p->args, "frames"))
         return tell_story(p, until, frames);
-    return read_list(p, "2d");
+    return p->world ? add_time(p, now_h(p), "") : read_list(p, "2d");
+}
+
+// A snapshot cannot go back in time.
+static int check_times(const plan *p)
+{
+    if (!p->world || p->time_h[0] >= now_h(p) - 1e-6) return 0;
+    char now[32];
+    snprintf(now, sizeof now, "%.6g h", now_h(p));
+    return wrong("from", now, "the snapshot's time after the first session; times before it need CONFIG");
 }
 
 int skh_render_plan_read(plan *p)
 {
     double stage, needle;
     const char *video = skh_args_value(p->args, "video"), *webp = skh_args_value(p->args, "webp"),
-               *file = skh_args_operand(p->args, 1);
+               *file = skh_args_operand(p->args, p->world ? 0 : 1);
     if (video && webp) return wrong("webp", webp, "one of --video and --webp, not both");
     if ((video || webp) && file)
         return wrong(video ? "video" : "webp", file,
@@ -170,12 +186,13 @@ int skh_render_plan_read(plan *p)
     if (!code && skh_args_number(p->args, "needle", "", 0.0, 1.0, 0.0, &needle)) code = SKH_ERR_USAGE;
     if (!code && skh_args_number(p->args, "fps", "", 1.0, 120.0, 24.0, &p->sink.fps)) code = SKH_ERR_USAGE;
     if (!code) code = read_times(p);
+    if (!code) code = check_times(p);
     if (code) return code;
     p->paint.stage_angle = (float)stage;
     p->paint.needle = (float)needle;
     p->paint.safe_colours = skh_args_count(p->args, "safe-colours") > 0;
     p->surface = skh_args_count(p->args, "surface") > 0;
-    p->plain = skh_args_count(p->args, "plain") > 0 || skh_args_count(p->args, "bare") > 0;
+    p->plain = p->world || skh_args_count(p->args, "plain") > 0 || skh_args_count(p->args, "bare") > 0;
     if (p->sink.kind != SKH_SINK_PNG && p->stain_count > 1)
         return wrong("stain", skh_args_value(p->args, "stain"), "a video shows one stain");
     p->sink.width = p->width;
