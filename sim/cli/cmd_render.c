@@ -60,7 +60,11 @@ static skh_status draw_plate(plan *p, skh_plate *plate, skh_world *world, int in
                  several && named ? "-" : "", p->name[index]);
         char number[80];
         snprintf(number, sizeof number, "%04d-%s", index, name);
-        status = skh_sink_put(sink, argb, p->width, named ? name : several ? number : NULL, err);
+        status = skh_sink_put(sink, argb, p->width,
+                              named || p->time_count == 1 ? name
+                              : several                   ? number
+                                                          : NULL,
+                              err);
         if (p->surface) break;
     }
     return status;

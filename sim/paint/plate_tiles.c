@@ -80,6 +80,7 @@ static void draw_anatomy(const skh_plate *p, skh_tile *t, float (*plane)[SKH_TIL
     for (int k = p->fibres.bin_start[bin]; k < p->fibres.bin_start[bin + 1]; k++)
         skh_fibre_draw(&p->fibres.fibre[p->fibres.bin[k]], &canvas);
     skh_threads_scatter(&canvas);
+    skh_fat_draw(&canvas);
     skh_vessels_draw(&canvas);
     skh_junction_draw(&canvas);
     skh_channels_draw(&canvas, p->pore, p->pore_count);

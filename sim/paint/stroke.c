@@ -8,6 +8,7 @@ enum { NODES = 72 };
 typedef struct ribbon {
     float x, z, cos_a, sin_a, half, half_width;
     float off[NODES], alpha[NODES], slope[NODES]; ///< across, um; visibility; tangent off the straight line
+    float wide[NODES];                            ///< width over the mean: bundles split, join and taper
     float cos4[NODES], sin4[NODES];               ///< of four times the angle from the surface
     int first, last;                              ///< nodes in use
     float per_um;                                 ///< nodes per um
@@ -22,9 +23,12 @@ static float wave(const skh_fibre *f, float u)
            (0.6f * sinf(u * 0.0588f * curl + f->phase) + 0.4f * sinf(u * 0.1429f * curl + 2.0f * f->phase));
 }
 
+// A needle tears: each old fibre ends at a place of its own near the wall.
 static float visible(const skh_fibre *f, const skh_canvas *c, float x, float z)
 {
     const skh_fibre_kind *kind = &skh_fibre_kinds[f->kind];
+    const float fray_um = 22.0f;
+    if (!kind->fresh) x += fray_um * (f->turn * 16.0f - floorf(f->turn * 16.0f) - 0.5f);
     float full = skh_matter_at(c->matters, kind->density, x, z) / kind->full;
     return skh_ramp(f->rank * 0.95f - 0.03f, f->rank * 0.95f + 0.09f, full);
 }
@@ -55,6 +59,8 @@ static int trace(const skh_fibre *f, const skh_canvas *c, ribbon *r)
         end = end * end * end;
         r->off[k] = w + shift * r->cos_a;
         r->alpha[k] = visible(f, c, x, z) * (1.0f - end * end);
+        r->wide[k] = (0.70f + 0.60f * skh_noise(17u, u / 21.0f + 91.0f * f->grow, f->phase * 9.0f)) *
+                     (1.0f - 0.55f * end * end);
         if (r->alpha[k] > r->strongest) r->strongest = r->alpha[k];
     }
     for (int k = r->first; k <= r->last; k++) {
@@ -74,6 +80,8 @@ typedef struct ink {
     float gives[SKH_THREADS];  ///< how much of each part below it hides
     float amount, thick, fade;
     float fibrils, strands; ///< how much inner structure the zoom can show
+    float rim, rim_um;      ///< how dense the rim is, and how wide
+    float least;            ///< smallest half width a pixel can show, um
 } ink;
 
 static const int thread_plane[SKH_THREAD_THICK + 1] = {
@@ -116,19 +124,23 @@ static void draw_pixel(const skh_fibre *f, const skh_canvas *c, const ribbon *r,
     int n = (int)node;
     float t = node - (float)n;
     float o = v - (r->off[n] + (r->off[n + 1] - r->off[n]) * t), away = fabsf(o);
-    if (away >= half) return;
+    float edge = half * (r->wide[n] + (r->wide[n + 1] - r->wide[n]) * t);
+    if (edge < k->least) edge = k->least;
+    if (away >= edge) return;
     float alpha = r->alpha[n] + (r->alpha[n + 1] - r->alpha[n]) * t;
-    alpha *= skh_clamp((half - away) / (1.1f * c->um_per_px), 0.0f, 1.0f) * k->fade;
+    alpha *= skh_clamp((edge - away) / (1.1f * c->um_per_px), 0.0f, 1.0f) * k->fade;
     if (alpha < 0.01f) return;
-    float s = away / half, body = 1.0f - 0.30f * s * s;
-    if (r->half_width > 1.7f)
-        body *= 0.26f + 0.74f * skh_ramp(0.0f, 0.34f, 1.0f - s); // the rim that shows the weave
+    float s = away / edge, body = 1.0f - 0.30f * s * s;
+    if (r->half_width > 1.7f) // the rim that shows the weave; a thin cleft when seen close
+        body *= k->rim + (1.0f - k->rim) * skh_clamp((edge - away) / k->rim_um, 0.0f, 1.0f);
     if (k->strands > 0.0f) {
-        float warp = 1.2f * (skh_noise(7u, u * 0.03f, f->phase) - 0.5f);
-        body *= 1.0f +
-                k->strands * 0.34f * (skh_noise(11u, (o + warp) * 0.9f + f->phase * 9.0f, u * 0.012f) - 0.5f);
+        float warp = 1.6f * (skh_noise(7u, u * 0.035f, f->phase) - 0.5f);
+        float strand = skh_noise(11u, (o + warp) * 1.1f + f->phase * 9.0f, u * 0.02f) - 0.5f;
+        body *= 1.0f + k->strands * 0.55f * strand;
+        // single fibrils leave the bundle at its edge
+        alpha *= 1.0f - k->strands * skh_ramp(0.35f, 1.0f, s) * skh_ramp(0.1f, -0.25f, strand);
         if (k->fibrils > 0.0f)
-            body *= 1.0f + k->fibrils * 0.30f * (skh_noise(13u, (o + warp) * 4.5f, u * 0.04f) - 0.5f);
+            body *= 1.0f + k->fibrils * 0.5f * (skh_noise(13u, (o + 1.7f * warp) * 4.2f, u * 0.05f) - 0.5f);
     }
     put(c->thread[py * SKH_TILE + px], k, k->amount * body, alpha, r->cos4[n], r->sin4[n]);
 }
@@ -148,7 +160,7 @@ static void walk(const skh_fibre *f, const skh_canvas *c, const ribbon *r, const
     for (int n = r->first; n <= r->last; n++)
         if (fabsf(r->off[n]) > most) most = fabsf(r->off[n]);
     float along = flat ? r->cos_a : r->sin_a, aside = flat ? r->sin_a : -r->cos_a;
-    float reach = fabsf(along) * r->half + fabsf(aside) * (most + half), scale = c->um_per_px;
+    float reach = fabsf(along) * r->half + fabsf(aside) * (most + 1.3f * half), scale = c->um_per_px;
     float middle = flat ? r->x : r->z, other = flat ? r->z : r->x, origin = flat ? c->x0_um : c->z0_um,
           across = flat ? c->z0_um : c->x0_um;
     if (!skh_canvas_span(middle - reach, middle + reach, origin, scale, &from, &to)) return;
@@ -160,11 +172,11 @@ static void walk(const skh_fibre *f, const skh_canvas *c, const ribbon *r, const
         off = off_at(r, u, &node);
         float centre = other + (flat ? u * r->sin_a + off * r->cos_a : u * r->cos_a - off * r->sin_a);
         float straight = fabsf(along - aside * r->slope[node]),
-              wide =
-                  half * sqrtf(1.0f + r->slope[node] * r->slope[node]) / (straight > 0.2f ? straight : 0.2f);
+              wide = half * r->wide[node] * sqrtf(1.0f + r->slope[node] * r->slope[node]) /
+                     (straight > 0.2f ? straight : 0.2f);
         int low, high;
-        if (!skh_canvas_span(centre - 1.2f * wide - scale, centre + 1.2f * wide + scale, across, scale, &low,
-                             &high))
+        if (!skh_canvas_span(centre - 1.25f * wide - k->least - scale,
+                             centre + 1.25f * wide + k->least + scale, across, scale, &low, &high))
             continue;
         for (int q = low; q < high; q++) draw_pixel(f, c, r, k, flat ? p : q, flat ? q : p, half);
     }
@@ -186,11 +198,14 @@ void skh_fibre_draw(const skh_fibre *f, const skh_canvas *c)
     k.thick = skh_ramp(0.5f, 4.4f, f->width_um);
     k.strands = r.half_width > 1.0f ? skh_detail(1.1f, c->um_per_px) : 0.0f;
     k.fibrils = r.half_width > 1.0f ? skh_detail(0.22f, c->um_per_px) : 0.0f;
+    k.rim_um = skh_clamp(0.30f * r.half_width, 0.1f, 0.25f + 1.1f * c->um_per_px);
+    k.rim = skh_mixf(0.50f, 0.24f, skh_clamp(c->um_per_px, 0.0f, 1.0f));
     // thinner than a pixel: a pixel wide, but paler
     float half = r.half_width + 0.35f * c->um_per_px, least = 0.75f * c->um_per_px;
     if (r.half_width < least) {
         half = least + 0.35f * c->um_per_px;
         k.fade *= r.half_width / least;
     }
+    k.least = least < half ? 0.6f * least + 0.35f * c->um_per_px : half;
     walk(f, c, &r, &k, half);
 }
