@@ -91,9 +91,22 @@ int skh_actors_collect(skh_plate *p, const skh_scene *scene)
 
 typedef struct blob {
     float x, z, rx, rz, cos_a, sin_a, amount;
+    float pointed; ///< 0 = ellipse .. 1 = spindle that runs out into threads
     uint32_t who;
-    int plane, textured;
+    int plane;
 } blob;
+
+// Clumped chromatin, the dark membrane and a nucleolus; or foamy cytoplasm.
+static float texture_at(const blob *b, float x, float z, float d, float fine)
+{
+    float grain = skh_noise(b->who, (0.8f * x + 0.6f * z) / 0.75f, (0.8f * z - 0.6f * x) / 0.75f) - 0.5f;
+    if (b->plane == SKH_PLANE_CELL_BODIES) return 1.0f + fine * 0.55f * grain;
+    float side = 0.35f * ((float)(b->who >> 3 & 15u) / 15.0f - 0.5f) * b->rx;
+    float dx = x - b->x - b->cos_a * side, dz = z - b->z - b->sin_a * side;
+    float spot = skh_ramp(0.75f, 0.45f, sqrtf(dx * dx + dz * dz));
+    return 0.86f + 0.14f * (1.0f - fine) +
+           fine * (0.55f * grain + 0.30f * skh_ramp(0.72f, 0.97f, d) + 0.30f * spot);
+}
 
 static void draw_blob(const skh_canvas *c, const blob *b)
 {
@@ -101,20 +114,22 @@ static void draw_blob(const skh_canvas *c, const blob *b)
     int x0, x1, z0, z1;
     if (!skh_canvas_span(b->x - reach, b->x + reach, c->x0_um, c->um_per_px, &x0, &x1)) return;
     if (!skh_canvas_span(b->z - reach, b->z + reach, c->z0_um, c->um_per_px, &z0, &z1)) return;
-    float small = b->rx < b->rz ? b->rx : b->rz, fine = skh_detail(1.4f, c->um_per_px);
+    float small = b->rx < b->rz ? b->rx : b->rz, fine = skh_detail(1.1f, c->um_per_px);
     float amount = b->amount, least = 0.55f * c->um_per_px, thin = small < least ? least : small;
+    float soft = c->um_per_px > 0.3f ? c->um_per_px : 0.3f; // a microscope resolves no more
+    if (b->plane == SKH_PLANE_CELL_BODIES) soft += 0.5f;
     amount *= small / thin; // thinner than a pixel: a pixel wide, but paler
     float rx = b->rx < least ? least : b->rx, rz = b->rz < least ? least : b->rz;
     for (int py = z0; py < z1; py++) {
         for (int px = x0; px < x1; px++) {
-            float dx = skh_canvas_x(c, px) - b->x, dz = skh_canvas_z(c, py) - b->z;
+            float x = skh_canvas_x(c, px), z = skh_canvas_z(c, py), dx = x - b->x, dz = z - b->z;
             float u = (dx * b->cos_a + dz * b->sin_a) / rx, v = (dz * b->cos_a - dx * b->sin_a) / rz;
+            float u2 = u * u < 1.0f ? u * u : 1.0f;
+            v /= 1.0f - b->pointed * u2 * (b->pointed > 0.6f ? 1.5f - 0.5f * u2 : 1.0f) + 0.04f;
             float d = sqrtf(u * u + v * v),
-                  in = skh_clamp((1.0f - d) * thin / c->um_per_px + 0.5f, 0.0f, 1.0f) * amount;
+                  in = skh_clamp((1.0f - d) * thin / soft + 0.5f, 0.0f, 1.0f) * amount;
             if (in <= 0.0f) continue;
-            if (b->textured && fine > 0.0f)
-                in *= 1.0f + fine * (0.5f * (skh_noise(b->who, u * 3.0f, v * 3.0f) - 0.6f) +
-                                     0.2f * skh_ramp(0.6f, 0.95f, d));
+            if (fine > 0.0f) in *= texture_at(b, x, z, d, fine);
             float *at = &c->plane[b->plane][py * SKH_TILE + px];
             if (in > *at) *at = in;
         }
@@ -131,9 +146,9 @@ static void nucleus(const skh_canvas *c, const skh_actor *a, float along, float 
               .cos_a = a->cos_a * turn_cos - a->sin_a * turn_sin,
               .sin_a = a->sin_a * turn_cos + a->cos_a * turn_sin,
               .amount = amount,
+              .pointed = rx > 2.2f * rz ? 0.45f : 0.0f,
               .who = a->id,
-              .plane = SKH_PLANE_CELL_NUCLEI,
-              .textured = 1};
+              .plane = SKH_PLANE_CELL_NUCLEI};
     draw_blob(c, &b);
 }
 static void body(const skh_canvas *c, const skh_actor *a, float rx, float rz, float amount)
@@ -145,6 +160,7 @@ static void body(const skh_canvas *c, const skh_actor *a, float rx, float rz, fl
               .cos_a = a->cos_a,
               .sin_a = a->sin_a,
               .amount = amount,
+              .pointed = rx > 2.2f * rz ? 0.85f : 0.0f,
               .who = a->id,
               .plane = SKH_PLANE_CELL_BODIES};
     draw_blob(c, &b);
@@ -171,11 +187,11 @@ static void draw_actor(const skh_canvas *c, const skh_actor *a)
         nucleus(c, a, 0.0f, 0.0f, 5.2f * v, 1.15f, 1.0f, 0.0f, 0.85f);
         break;
     case SKH_CELL_FIBROBLAST_ACTIVE: // plump, open nucleus
-        body(c, a, 12.0f * v, 2.9f, 0.5f);
+        body(c, a, 15.0f * v, 3.3f, 0.55f);
         nucleus(c, a, 0.0f, 0.0f, 5.6f * v, 2.0f, 1.0f, 0.0f, 0.85f);
         break;
     case SKH_CELL_MYOFIBROBLAST: // wavy nucleus in a long pink body
-        body(c, a, 17.0f * v, 3.6f, 0.8f);
+        body(c, a, 20.0f * v, 4.2f, 0.85f);
         nucleus(c, a, -2.2f, 0.4f, 4.2f, 1.9f, 0.98f, 0.2f, 0.85f);
         nucleus(c, a, 2.2f, -0.4f, 4.2f, 1.9f, 0.98f, -0.2f, 0.85f);
         break;

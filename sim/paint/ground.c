@@ -96,7 +96,7 @@ void skh_ground_draw(const skh_canvas *c)
             float x = skh_canvas_x(c, px), coarse = skh_noise(c->seed + 411u, x / 38.0f, z / 38.0f);
             float fine = detail > 0.0f ? skh_noise(c->seed + 412u, x / 5.0f, z / 5.0f) : 0.5f;
             c->plane[SKH_PLANE_GRAIN][i] = 0.5f + 0.42f * (coarse - 0.5f) + 0.5f * detail * (fine - 0.5f);
-            float junction = skh_curve(c->skin, c->skin->junction, x);
+            float junction = skh_canvas_junction(c, x);
             float in = skh_clamp((z - junction) / c->um_per_px + 0.5f, 0.0f, 1.0f);
             if (in <= 0.0f) continue;
             c->plane[SKH_PLANE_TISSUE][i] = in;
@@ -127,7 +127,7 @@ void skh_fat_draw(const skh_canvas *c)
 void skh_junction_draw(const skh_canvas *c)
 {
     for (int px = 0; px < SKH_TILE; px++) {
-        float junction = skh_curve(c->skin, c->skin->junction, skh_canvas_x(c, px));
+        float junction = skh_canvas_junction(c, skh_canvas_x(c, px));
         for (int py = 0; py < SKH_TILE; py++) {
             float above = skh_clamp((junction - skh_canvas_z(c, py)) / c->um_per_px + 0.5f, 0.0f, 1.0f);
             if (above <= 0.0f) break;

@@ -58,6 +58,7 @@ static void build_curves(skh_relief *skin, const skh_scene *scene)
     int nx = scene->grid.nx;
     uint32_t salt = (uint32_t)scene->seed * 31u + 7u;
     float living = layers->epidermis_um - layers->corneum_um;
+    int needled = scene->session > 0 && scene->time_h - scene->session_time_h < 0.01;
     for (int i = 0; i < skin->count; i++) {
         float x = ((float)i + 0.5f) * SKH_RELIEF_STEP, at = x / scene->grid.dx_um - 0.5f;
         float relief = 5.0f * (skh_noise(salt, x / 150.0f, 0.5f) - 0.5f) +
@@ -70,6 +71,7 @@ static void build_curves(skh_relief *skin, const skh_scene *scene)
         ridge += rough * (layers->ridge_um / 20.0f);
         float cover = skh_clamp(spline(c->cover, nx, at), 0.0f, 1.0f);
         float thick = skh_clamp(spline(c->epidermis_um, nx, at), 0.0f, 4.0f * living);
+        if (needled && thick < 1.0f) cover = 0.0f; // the model counts bare columns from its next step on
         if (cover > 0.3f && thick < one_cell_um) thick = one_cell_um; // a tongue is at least one cell thick
         float horn = skh_clamp(spline(c->corneum_um, nx, at), 0.0f, 4.0f * layers->corneum_um);
         float rise = spline(c->surface_um, nx, at);

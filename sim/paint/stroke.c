@@ -3,7 +3,7 @@
 #include "sim/paint/fibre.h"
 #include "sim/paint/fibre_kind.h"
 
-enum { NODES = 72 };
+enum { NODES = 160 };
 
 typedef struct ribbon {
     float x, z, cos_a, sin_a, half, half_width;
@@ -19,7 +19,8 @@ typedef struct ribbon {
 static float wave(const skh_fibre *f, float u)
 {
     float curl = skh_clamp(45.0f / f->half_um, 1.0f, 2.4f); // short fibres curl tighter
-    return f->wave_um *
+    float steepest = 0.6f / (0.0924f * curl);               // walk() needs a fibre that never turns back
+    return (f->wave_um < steepest ? f->wave_um : steepest) *
            (0.6f * sinf(u * 0.0588f * curl + f->phase) + 0.4f * sinf(u * 0.1429f * curl + 2.0f * f->phase));
 }
 
@@ -45,7 +46,7 @@ static int trace(const skh_fibre *f, const skh_canvas *c, ribbon *r)
     r->half_width = 0.5f * f->width_um;
     float mid = (c->x0_um + 0.5f * side - r->x) * r->cos_a + (c->z0_um + 0.5f * side - r->z) * r->sin_a;
     float radius = 0.75f * side + skh_fibre_reach(f) - f->half_um + 20.0f;
-    int nodes = (int)(2.0f * f->half_um / skh_clamp(2.0f * c->um_per_px, 3.5f, 8.0f)) + 3;
+    int nodes = (int)(2.0f * f->half_um / skh_clamp(3.0f * c->um_per_px, 1.2f, 8.0f)) + 3;
     if (nodes > NODES) nodes = NODES;
     r->per_um = (float)(nodes - 1) / (2.0f * r->half);
     r->first = (int)skh_clamp((mid - radius + r->half) * r->per_um, 0.0f, (float)(nodes - 1));
@@ -81,6 +82,7 @@ typedef struct ink {
     float amount, thick, fade;
     float fibrils, strands; ///< how much inner structure the zoom can show
     float rim, rim_um;      ///< how dense the rim is, and how wide
+    float per_soft;         ///< 1 / softness of the edge, um: a pixel, or what a microscope resolves
     float least;            ///< smallest half width a pixel can show, um
 } ink;
 
@@ -128,7 +130,7 @@ static void draw_pixel(const skh_fibre *f, const skh_canvas *c, const ribbon *r,
     if (edge < k->least) edge = k->least;
     if (away >= edge) return;
     float alpha = r->alpha[n] + (r->alpha[n + 1] - r->alpha[n]) * t;
-    alpha *= skh_clamp((edge - away) / (1.1f * c->um_per_px), 0.0f, 1.0f) * k->fade;
+    alpha *= skh_clamp((edge - away) * k->per_soft, 0.0f, 1.0f) * k->fade;
     if (alpha < 0.01f) return;
     float s = away / edge, body = 1.0f - 0.30f * s * s;
     if (r->half_width > 1.7f) // the rim that shows the weave; a thin cleft when seen close
@@ -169,6 +171,7 @@ static void walk(const skh_fibre *f, const skh_canvas *c, const ribbon *r, const
         int node;
         float off = off_at(r, m / along, &node);
         float u = (m + off * aside) / along; // from m = u along - off aside
+        u = (m + off_at(r, u, &node) * aside) / along;
         off = off_at(r, u, &node);
         float centre = other + (flat ? u * r->sin_a + off * r->cos_a : u * r->cos_a - off * r->sin_a);
         float straight = fabsf(along - aside * r->slope[node]),
@@ -196,8 +199,9 @@ void skh_fibre_draw(const skh_fibre *f, const skh_canvas *c)
     for (int n = 0; n < SKH_THREADS; n++)
         k.gives[n] = elastic ? n == SKH_THREAD_ELASTIN : n == SKH_THREAD_ELASTIN ? 0.6f : 1.0f;
     k.thick = skh_ramp(0.5f, 4.4f, f->width_um);
-    k.strands = r.half_width > 1.0f ? skh_detail(1.1f, c->um_per_px) : 0.0f;
-    k.fibrils = r.half_width > 1.0f ? skh_detail(0.22f, c->um_per_px) : 0.0f;
+    k.strands = r.half_width > 0.4f ? skh_detail(1.1f, c->um_per_px) : 0.0f;
+    k.fibrils = r.half_width > 0.4f ? skh_detail(0.22f, c->um_per_px) : 0.0f;
+    k.per_soft = 1.0f / (1.1f * c->um_per_px > 0.4f ? 1.1f * c->um_per_px : 0.4f);
     k.rim_um = skh_clamp(0.30f * r.half_width, 0.1f, 0.25f + 1.1f * c->um_per_px);
     k.rim = skh_mixf(0.50f, 0.24f, skh_clamp(c->um_per_px, 0.0f, 1.0f));
     // thinner than a pixel: a pixel wide, but paler
