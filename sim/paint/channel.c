@@ -93,6 +93,9 @@ static void draw_channel(const skh_canvas *c, const skh_pore *p)
             float ragged = 10.0f * (skh_noise(c->seed + 821u, x / 15.0f, z / 11.0f) - 0.5f) +
                            4.0f * (skh_noise(c->seed + 822u, x / 3.5f, z / 3.5f) - 0.5f);
             float away = fabsf(x - p->x_um - p->slope * z) + ragged * skh_clamp(half / 12.0f, 0.0f, 1.0f);
+            // through the epidermis the channel is as wide as no cell stands
+            if (shown < skh_curve(c->skin, c->skin->junction, x))
+                away -= 12.0f * skh_ramp(0.8f, 0.5f, skh_curve(c->skin, c->skin->cover, x));
             float cut = skh_clamp((half - away) / c->um_per_px + 0.5f, 0.0f, 1.0f);
             float lumen = skh_clamp((half * open - away) / c->um_per_px + 0.5f, 0.0f, 1.0f);
             float any = lumen * (1.0f - p->plug) > cut ? lumen * (1.0f - p->plug) : cut;

@@ -18,8 +18,8 @@ float skh_red_cells_at(uint32_t seed, float x, float z, float density, float um_
             float there =
                 skh_ramp(0.85f * rank, 0.85f * rank + 0.12f, density); // fades, so that no disc is cut
             if (there <= 0.0f) continue;
-            float ax = ((float)(iu + du) + 0.25f + 0.5f * jx) * pitch - x,
-                  az = ((float)(iv + dv) + 0.25f + 0.5f * jz) * pitch - z;
+            float ax = ((float)(iu + du) + 0.05f + 0.9f * jx) * pitch - x,
+                  az = ((float)(iv + dv) + 0.05f + 0.9f * jz) * pitch - z;
             float d = sqrtf(ax * ax + az * az * (1.0f + 0.8f * tilt)) / radius;
             float disc = skh_clamp((1.0f - d) * radius / um_per_px + 0.5f, 0.0f, 1.0f);
             disc *= there;
