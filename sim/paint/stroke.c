@@ -15,13 +15,34 @@ typedef struct ribbon {
     float strongest;
 } ribbon;
 
-// Two sines of different length: a wave that does not repeat within a fibre.
-static float wave(const skh_fibre *f, float u)
+// Two sines of different length: a wave that does not repeat within a fibre. They go from node to node by
+// turning a pair of numbers.
+typedef struct wave {
+    float high, s1, c1, s2, c2, turn_s1, turn_c1, turn_s2, turn_c2;
+} wave;
+
+static wave wave_at(const skh_fibre *f, float u, float step)
 {
-    float curl = skh_clamp(45.0f / f->half_um, 1.0f, 2.4f); // short fibres curl tighter
-    float steepest = 0.6f / (0.0924f * curl);               // walk() needs a fibre that never turns back
-    return (f->wave_um < steepest ? f->wave_um : steepest) *
-           (0.6f * sinf(u * 0.0588f * curl + f->phase) + 0.4f * sinf(u * 0.1429f * curl + 2.0f * f->phase));
+    float curl = skh_clamp(45.0f / f->half_um, 1.0f, 2.4f), k1 = 0.0588f * curl, k2 = 0.1429f * curl;
+    float steepest = 0.6f / (0.0924f * curl); // walk() needs a fibre that never turns back
+    float a1 = u * k1 + f->phase, a2 = u * k2 + 2.0f * f->phase;
+    return (wave){.high = f->wave_um < steepest ? f->wave_um : steepest,
+                  .s1 = sinf(a1),
+                  .c1 = cosf(a1),
+                  .s2 = sinf(a2),
+                  .c2 = cosf(a2),
+                  .turn_s1 = sinf(step * k1),
+                  .turn_c1 = cosf(step * k1),
+                  .turn_s2 = sinf(step * k2),
+                  .turn_c2 = cosf(step * k2)};
+}
+static void wave_go_on(wave *w)
+{
+    float s1 = w->s1 * w->turn_c1 + w->c1 * w->turn_s1, s2 = w->s2 * w->turn_c2 + w->c2 * w->turn_s2;
+    w->c1 = w->c1 * w->turn_c1 - w->s1 * w->turn_s1;
+    w->c2 = w->c2 * w->turn_c2 - w->s2 * w->turn_s2;
+    w->s1 = s1;
+    w->s2 = s2;
 }
 
 // A needle tears: each old fibre ends at a place of its own near the wall.
@@ -44,24 +65,26 @@ static int trace(const skh_fibre *f, const skh_canvas *c, ribbon *r)
     r->sin_a = f->sin_a;
     r->half = f->half_um;
     r->half_width = 0.5f * f->width_um;
-    float mid = (c->x0_um + 0.5f * side - r->x) * r->cos_a + (c->z0_um + 0.5f * side - r->z) * r->sin_a;
-    float radius = 0.75f * side + skh_fibre_reach(f) - f->half_um + 20.0f;
-    int nodes = (int)(2.0f * f->half_um / skh_clamp(3.0f * c->um_per_px, 1.2f, 8.0f)) + 3;
+    float dx = c->x0_um + 0.5f * side - r->x, dz = c->z0_um + 0.5f * side - r->z;
+    float mid = dx * r->cos_a + dz * r->sin_a,
+          radius = 0.75f * side + skh_fibre_reach(f) - f->half_um + 20.0f;
+    if (fabsf(dz * r->cos_a - dx * r->sin_a) > radius) return 0; // passes the tile
+    int nodes = (int)(2.0f * f->half_um / skh_clamp(3.5f * c->um_per_px, 1.2f, 8.0f)) + 3;
     if (nodes > NODES) nodes = NODES;
     r->per_um = (float)(nodes - 1) / (2.0f * r->half);
     r->first = (int)skh_clamp((mid - radius + r->half) * r->per_um, 0.0f, (float)(nodes - 1));
     r->last = (int)skh_clamp((mid + radius + r->half) * r->per_um + 1.0f, 0.0f, (float)(nodes - 1));
     r->strongest = 0.0f;
-    for (int k = r->first; k <= r->last; k++) {
-        float u = (float)k / r->per_um - r->half, w = wave(f, u);
+    wave bend = wave_at(f, (float)r->first / r->per_um - r->half, 1.0f / r->per_um);
+    for (int k = r->first; k <= r->last; k++, wave_go_on(&bend)) {
+        float u = (float)k / r->per_um - r->half, w = bend.high * (0.6f * bend.s1 + 0.4f * bend.s2);
         float x = f->x_um + r->cos_a * u - r->sin_a * w, z = f->z_um + r->sin_a * u + r->cos_a * w;
         float shift = skh_relief_place(c->skin, x, z) - z - (r->z - f->z_um);
         float end = u / r->half;
         end = end * end * end;
         r->off[k] = w + shift * r->cos_a;
         r->alpha[k] = visible(f, c, x, z) * (1.0f - end * end);
-        r->wide[k] = (0.70f + 0.60f * skh_noise(17u, u / 21.0f + 91.0f * f->grow, f->phase * 9.0f)) *
-                     (1.0f - 0.55f * end * end);
+        r->wide[k] = (1.0f + 0.22f * bend.c2 - 0.16f * bend.s1) * (1.0f - 0.55f * end * end);
         if (r->alpha[k] > r->strongest) r->strongest = r->alpha[k];
     }
     for (int k = r->first; k <= r->last; k++) {
@@ -171,15 +194,15 @@ static void walk(const skh_fibre *f, const skh_canvas *c, const ribbon *r, const
         int node;
         float off = off_at(r, m / along, &node);
         float u = (m + off * aside) / along; // from m = u along - off aside
-        u = (m + off_at(r, u, &node) * aside) / along;
+        if (fabsf(aside) > 0.4f * fabsf(along)) u = (m + off_at(r, u, &node) * aside) / along;
         off = off_at(r, u, &node);
         float centre = other + (flat ? u * r->sin_a + off * r->cos_a : u * r->cos_a - off * r->sin_a);
-        float straight = fabsf(along - aside * r->slope[node]),
-              wide = half * r->wide[node] * sqrtf(1.0f + r->slope[node] * r->slope[node]) /
+        float straight = fabsf(along - aside * r->slope[node]), broad = half * r->wide[node];
+        float wide = (broad > k->least ? broad : k->least) * sqrtf(1.0f + r->slope[node] * r->slope[node]) /
                      (straight > 0.2f ? straight : 0.2f);
         int low, high;
-        if (!skh_canvas_span(centre - 1.25f * wide - k->least - scale,
-                             centre + 1.25f * wide + k->least + scale, across, scale, &low, &high))
+        if (!skh_canvas_span(centre - 1.15f * wide - scale, centre + 1.15f * wide + scale, across, scale,
+                             &low, &high))
             continue;
         for (int q = low; q < high; q++) draw_pixel(f, c, r, k, flat ? p : q, flat ? q : p, half);
     }
