@@ -82,6 +82,13 @@ static skh_box find_map(const skh_app *app, const skh_scene *scene, skh_box box)
     return (skh_box){box.x + box.w - w - 12, box.y + box.h - h - 12, w, h};
 }
 
+float skh_marks_map_width(const skh_app *app, skh_box box)
+{
+    skh_box map = {0};
+    if (app->sides[0].scene) map = find_map(app, &app->sides[0].scene->scene, box);
+    return map.w > 0 ? map.w + 16 : 0;
+}
+
 static void draw_labels(skh_app *app, const skh_side *side, skh_box box)
 {
     const skh_layers *l = &side->scene->scene.layers;
@@ -113,6 +120,11 @@ static void draw_labels(skh_app *app, const skh_side *side, skh_box box)
         if (top + 22 > box.y + box.h - 34) continue;
         float margin = map.w > 0 && top + 24 > map.y ? map.w + 26 : 12; // beside the map, not under it
         skh_box label = {box.x + box.w - wide - margin, top, wide, 20};
+        if (box.x + x > label.x - 26) { // the leader starts left of its label
+            x = label.x - box.x - 26;
+            y = find_depth(app, side, box, x, layers[i].depth_um);
+            if (y < 0) continue;
+        }
         SDL_Color line = skh_stain_dark(app->stain) ? ink : (SDL_Color){16, 20, 26, 255};
         skh_draw_line(app->draw, box.x + x, box.y + y, label.x, label.y + 10, 1.4f, line);
         skh_draw_disc(app->draw, box.x + x, box.y + y, 3, line);
