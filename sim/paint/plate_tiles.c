@@ -91,18 +91,23 @@ static void draw_anatomy(const skh_plate *p, skh_tile *t, float (*plane)[SKH_TIL
     skh_edges_draw(&canvas);
     store(t, plane, 0, SKH_PLANE_DRAWN);
     t->drawn = 1;
-    t->stale = 0.0f;
+    t->stale = t->shift_px = 0.0f;
 }
 
-// Which tiles of the view to draw: all never drawn, and of the stale ones the worst `budget`.
+// Tiles may lag behind by a little of their density, but not by where the skin stands: swelling skin would
+// come apart at their borders.
+static const float tear_px = 2.0f;
+
+// Which tiles of the view to draw: all never drawn or left behind by moving skin, and of the stale ones the
+// worst `budget`.
 static int choose(skh_plate *p, int budget, unsigned char *wanted, int view_columns, int view_rows, int c0,
                   int r0)
 {
     int tiles = view_columns * view_rows, stale = 0, chosen = 0;
     for (int k = 0; k < tiles; k++) {
         const skh_tile *t = skh_plate_tile(p, c0 + k % view_columns, r0 + k / view_columns);
-        wanted[k] = !t->drawn;
-        stale += t->drawn && t->stale > 0.0f;
+        wanted[k] = !t->drawn || t->shift_px > tear_px;
+        stale += !wanted[k] && t->stale > 0.0f;
     }
     while (stale > 0 && (budget <= 0 || chosen < budget)) {
         int worst = -1;
@@ -141,6 +146,7 @@ int skh_plate_draw_tiles(skh_plate *p, int budget)
         t->column = c0 + k % columns;
         t->row = r0 + k / columns;
         t->drawn = t->had_cells = 0;
+        t->shift_px = 0.0f;
         t->used = 0;
         memset(t->plane[SKH_PLANE_CELL_NUCLEI], 0,
                (SKH_PLANE_COUNT - SKH_PLANE_CELL_NUCLEI) * (size_t)SKH_TILE_PX);
