@@ -137,6 +137,11 @@ static skh_status draw_screens(plan *p, skh_sink *sink, skh_error *err)
     o.signal = p->paint.signal;
     o.safe_colours = p->paint.safe_colours;
     o.surface = p->surface;
+    o.field_um = (float)p->field_um;
+    o.centre_x_um = (float)p->centre_x_um;
+    o.centre_z_um = (float)p->centre_z_um;
+    o.stage_turns = p->paint.stage_angle;
+    o.cells = skh_args_count(p->args, "no-cells") ? -1 : skh_args_count(p->args, "cells") > 0;
     if (skh_asset_path("reference/targets.csv", o.targets, sizeof o.targets)) o.targets[0] = 0;
     relay r = {.plan = p, .sink = sink};
     skh_progress_start(&r.progress, p->args, "render");
@@ -255,7 +260,8 @@ static const skh_option options[] = {
     {"cells", 0, NULL, "mark cells in every stain; as it is, Illustrated marks them and stains show nuclei"},
     {"no-cells", 0, NULL, "mark no cells"},
     {"signal", 0, "NAME", "a signal as heat map with isolines"},
-    {"needle", 0, "SHARE", "draw the needles of the latest session, 0 = out .. 1 = fully in"},
+    {"needle", 0, "SHARE",
+     "draw the needles of the latest session, 0 = out .. 1 = fully in; draws the section alone"},
     {"stage", 0, "TURNS", "turn of the stage in polarised light; fibres go dark every 0.25"},
     {"safe-colours", 0, NULL, "colours that people with colour blindness tell apart"},
     {"surface", 0, NULL, "the skin from above instead of the section"},
