@@ -172,7 +172,7 @@ static int wounded_near(const skh_matters *m, float x, float z)
 int skh_fibres_build(skh_fibres *f, const skh_canvas *canvas, float left, float top, float right,
                      float bottom)
 {
-    enum { MARGIN = 140, SINK = 30 }; // longest reach; later changes of the surface
+    enum { MARGIN = 150 }; // longest reach
     f->count = 0;
     f->left_um = left;
     f->top_um = top;
@@ -184,8 +184,8 @@ int skh_fibres_build(skh_fibres *f, const skh_canvas *canvas, float left, float 
         if (top + lift < highest) highest = top + lift;
         if (bottom + lift > deepest) deepest = bottom + lift;
     }
-    highest -= MARGIN + SINK;
-    deepest += MARGIN + SINK;
+    highest -= MARGIN + SKH_FIBRE_SINK;
+    deepest += MARGIN + SKH_FIBRE_SINK;
     for (int k = 0; k < SKH_FIBRE_KINDS; k++) {
         const skh_fibre_kind *kind = &skh_fibre_kinds[k];
         float margin = kind->length_high * 1.1f + 10.0f;

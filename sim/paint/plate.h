@@ -41,6 +41,7 @@ struct skh_plate {
     int fibre_column, fibre_row, fibre_columns, fibre_rows; ///< tiles the fibres are laid out for
     float *laid_lift; ///< rise of the dermis when they were sorted into tiles
     int laid_count;
+    float risen_um; ///< how far the skin moved since they were laid out
     skh_chain chain;
     skh_pore *pore;
     int pore_count, pore_capacity;

@@ -19,12 +19,26 @@ skh_canvas skh_plate_canvas(const skh_plate *p, int column, int row, float (*pla
                         .thread = plane ? (void *)plane[SKH_PLANE_COUNT] : NULL};
 }
 
-// Swelling carries fibres into other tiles.
-static int shifted(const skh_plate *p)
+// How far the skin has risen or sunk since fibres were sorted into tiles: swelling carries them into other
+// ones.
+static float risen_um(const skh_plate *p)
 {
-    if (p->laid_count != p->skin.count) return 1;
+    float most = 0.0f;
+    if (p->laid_count != p->skin.count) return 1e9f;
     for (int i = 0; i < p->laid_count; i++)
-        if (fabsf(p->laid_lift[i] - p->skin.lift[i]) > SKH_FIBRE_SLACK) return 1;
+        if (fabsf(p->laid_lift[i] - p->skin.lift[i]) > most) most = fabsf(p->laid_lift[i] - p->skin.lift[i]);
+    return most;
+}
+
+static int keep_lift(skh_plate *p)
+{
+    if (p->laid_count != p->skin.count) {
+        free(p->laid_lift);
+        p->laid_lift = malloc((size_t)p->skin.count * sizeof *p->laid_lift);
+        p->laid_count = p->laid_lift ? p->skin.count : 0;
+        if (!p->laid_lift) return -1;
+    }
+    memcpy(p->laid_lift, p->skin.lift, (size_t)p->skin.count * sizeof *p->laid_lift);
     return 0;
 }
 
@@ -34,23 +48,23 @@ int skh_plate_lay_fibres(skh_plate *p, int again)
     int r0 = skh_tile_floor(p->top_px), r1 = skh_tile_floor(p->top_px + p->camera.height_px - 1);
     int inside = c0 >= p->fibre_column && c1 < p->fibre_column + p->fibre_columns && r0 >= p->fibre_row &&
                  r1 < p->fibre_row + p->fibre_rows;
-    if (inside && !again && !shifted(p)) return 0;
-    if (p->laid_count != p->skin.count) {
-        free(p->laid_lift);
-        p->laid_lift = malloc((size_t)p->skin.count * sizeof *p->laid_lift);
-        p->laid_count = p->laid_lift ? p->skin.count : 0;
-        if (!p->laid_lift) return -1;
+    float risen = risen_um(p);
+    if (inside && !again && risen <= (float)SKH_FIBRE_SLACK) return 0;
+    if (keep_lift(p)) return -1;
+    p->risen_um += risen;
+    int anew = !inside || again || p->risen_um > (float)SKH_FIBRE_SINK; // else the same fibres, sorted again
+    if (anew) {
+        p->risen_um = 0.0f;
+        p->fibre_column = c0 - 1;
+        p->fibre_row = r0 - 1;
+        p->fibre_columns = c1 - c0 + 3;
+        p->fibre_rows = r1 - r0 + 3;
     }
-    memcpy(p->laid_lift, p->skin.lift, (size_t)p->skin.count * sizeof *p->laid_lift);
-    p->fibre_column = c0 - 1;
-    p->fibre_row = r0 - 1;
-    p->fibre_columns = c1 - c0 + 3;
-    p->fibre_rows = r1 - r0 + 3;
     skh_canvas canvas = skh_plate_canvas(p, p->fibre_column, p->fibre_row, NULL);
     float side = (float)SKH_TILE * p->camera.um_per_px;
-    if (skh_fibres_build(&p->fibres, &canvas, canvas.x0_um, canvas.z0_um,
-                         canvas.x0_um + side * (float)p->fibre_columns,
-                         canvas.z0_um + side * (float)p->fibre_rows))
+    if (anew && skh_fibres_build(&p->fibres, &canvas, canvas.x0_um, canvas.z0_um,
+                                 canvas.x0_um + side * (float)p->fibre_columns,
+                                 canvas.z0_um + side * (float)p->fibre_rows))
         return -1;
     return skh_fibres_bin(&p->fibres, &canvas, canvas.x0_um, canvas.z0_um, side, p->fibre_columns,
                           p->fibre_rows);

@@ -2,6 +2,7 @@
 // length.
 #include "sim/paint/fibre.h"
 #include "sim/paint/fibre_kind.h"
+#include <string.h>
 
 enum { NODES = 160 };
 
@@ -104,7 +105,7 @@ typedef struct ink {
     float gives[SKH_THREADS];  ///< how much of each part below it hides
     float amount, thick, fade;
     float fibrils, strands; ///< how much inner structure the zoom can show
-    float rim, rim_um;      ///< how dense the rim is, and how wide
+    float rim, per_rim;     ///< how dense the rim is, 1 = none; 1 / its width, um
     float per_soft;         ///< 1 / softness of the edge, um: a pixel, or what a microscope resolves
     float least;            ///< smallest half width a pixel can show, um
 } ink;
@@ -127,47 +128,47 @@ void skh_threads_scatter(const skh_canvas *c)
         for (int i = 0; i < SKH_TILE_PX; i++) c->plane[thread_plane[k]][i] = c->thread[i][k];
 }
 
+/// A cut across a fibre: where it lies on the row or column of pixels, and what is the same all over it.
+typedef struct slice {
+    float u, centre;        ///< along the fibre, um; middle on the picture's axis, um
+    float across;           ///< um across the fibre per um on that axis
+    float edge, alpha;      ///< half width, um; visibility
+    float dye[SKH_THREADS]; ///< of amount 1
+} slice;
+
 // What a fibre puts at a pixel, and how much of what was there each part gives way: an upper bundle hides
 // collagen below, and most of the elastin; an elastic fibre hides no collagen.
-static void put(float *restrict at, const ink *k, float amount, float alpha, float cos4, float sin4)
+static void put(float *restrict at, const float *restrict dye, const float *restrict gives, float amount,
+                float alpha)
 {
-    float p = k->elastic > 0.0f ? 0.0f : amount;
-    const float target[SKH_THREADS] = {
-        k->one * amount,          k->three * amount,        k->elastic * amount, p,
-        p * (0.5f + 0.5f * cos4), p * (0.5f + 0.5f * sin4), p * k->thick,        0.0f};
-    for (int n = 0; n < SKH_THREADS; n++) at[n] += (target[n] - at[n]) * (alpha * k->gives[n]);
+    for (int n = 0; n < SKH_THREADS; n++) at[n] += (dye[n] * amount - at[n]) * (alpha * gives[n]);
 }
 
-// One pixel: u runs along the fibre, v across it.
-static void draw_pixel(const skh_fibre *f, const skh_canvas *c, const ribbon *r, const ink *k, int px, int py,
-                       float half)
+// Single strands and fibrils, as far as the zoom shows them; fibrils leave a bundle at its edge.
+static float strands_at(const skh_fibre *f, const ink *k, float u, float o, float s, float *alpha)
 {
-    float x = skh_canvas_x(c, px) - r->x, z = skh_canvas_z(c, py) - r->z;
-    float u = x * r->cos_a + z * r->sin_a, v = z * r->cos_a - x * r->sin_a;
-    float node = (u + r->half) * r->per_um;
-    if (node < (float)r->first || node >= (float)r->last) return;
-    int n = (int)node;
-    float t = node - (float)n;
-    float o = v - (r->off[n] + (r->off[n + 1] - r->off[n]) * t), away = fabsf(o);
-    float edge = half * (r->wide[n] + (r->wide[n + 1] - r->wide[n]) * t);
-    if (edge < k->least) edge = k->least;
-    if (away >= edge) return;
-    float alpha = r->alpha[n] + (r->alpha[n + 1] - r->alpha[n]) * t;
-    alpha *= skh_clamp((edge - away) * k->per_soft, 0.0f, 1.0f) * k->fade;
+    float warp = 1.6f * (skh_noise(7u, u * 0.035f, f->phase) - 0.5f);
+    float strand = skh_noise(11u, (o + warp) * 1.1f + f->phase * 9.0f, u * 0.02f) - 0.5f;
+    float body = 1.0f + k->strands * 0.55f * strand;
+    *alpha *= 1.0f - k->strands * skh_ramp(0.35f, 1.0f, s) * skh_ramp(0.1f, -0.25f, strand);
+    if (k->fibrils > 0.0f)
+        body *= 1.0f + k->fibrils * 0.5f * (skh_noise(13u, (o + 1.7f * warp) * 4.2f, u * 0.05f) - 0.5f);
+    return body;
+}
+
+// One pixel, `off` um from the slice's middle on the picture's axis.
+static void draw_pixel(const skh_fibre *f, const skh_canvas *c, const ink *k, const slice *at, int i,
+                       float off)
+{
+    float o = off * at->across, away = fabsf(o), inside = at->edge - away;
+    if (inside <= 0.0f) return;
+    float alpha = at->alpha * skh_clamp(inside * k->per_soft, 0.0f, 1.0f);
     if (alpha < 0.01f) return;
-    float s = away / edge, body = 1.0f - 0.30f * s * s;
-    if (r->half_width > 1.7f) // the rim that shows the weave; a thin cleft when seen close
-        body *= k->rim + (1.0f - k->rim) * skh_clamp((edge - away) / k->rim_um, 0.0f, 1.0f);
-    if (k->strands > 0.0f) {
-        float warp = 1.6f * (skh_noise(7u, u * 0.035f, f->phase) - 0.5f);
-        float strand = skh_noise(11u, (o + warp) * 1.1f + f->phase * 9.0f, u * 0.02f) - 0.5f;
-        body *= 1.0f + k->strands * 0.55f * strand;
-        // single fibrils leave the bundle at its edge
-        alpha *= 1.0f - k->strands * skh_ramp(0.35f, 1.0f, s) * skh_ramp(0.1f, -0.25f, strand);
-        if (k->fibrils > 0.0f)
-            body *= 1.0f + k->fibrils * 0.5f * (skh_noise(13u, (o + 1.7f * warp) * 4.2f, u * 0.05f) - 0.5f);
-    }
-    put(c->thread[py * SKH_TILE + px], k, k->amount * body, alpha, r->cos4[n], r->sin4[n]);
+    float s = away / at->edge, body = 1.0f - 0.30f * s * s;
+    if (k->rim < 1.0f) // the rim that shows the weave; a thin cleft when seen close
+        body *= k->rim + (1.0f - k->rim) * skh_clamp(inside * k->per_rim, 0.0f, 1.0f);
+    if (k->strands > 0.0f) body *= strands_at(f, k, at->u, o, s, &alpha);
+    put(c->thread[i], at->dye, k->gives, k->amount * body, alpha);
 }
 
 static float off_at(const ribbon *r, float u, int *node)
@@ -175,6 +176,34 @@ static float off_at(const ribbon *r, float u, int *node)
     float at = skh_clamp((u + r->half) * r->per_um, (float)r->first, (float)r->last - 0.001f);
     *node = (int)at;
     return r->off[*node] + (r->off[*node + 1] - r->off[*node]) * (at - (float)*node);
+}
+
+// What stands at `u` along the fibre. 0 = nothing that could be seen.
+static int cut(const ribbon *r, const ink *k, float half, float along, float aside, slice *at)
+{
+    float place = (at->u + r->half) * r->per_um;
+    if (place < (float)r->first || place >= (float)r->last) return 0;
+    int n = (int)place;
+    float t = place - (float)n;
+    at->alpha = (r->alpha[n] + (r->alpha[n + 1] - r->alpha[n]) * t) * k->fade;
+    if (at->alpha < 0.01f) return 0;
+    at->edge = half * (r->wide[n] + (r->wide[n + 1] - r->wide[n]) * t);
+    if (at->edge < k->least) at->edge = k->least;
+    float slope = r->slope[n] + (r->slope[n + 1] - r->slope[n]) * t, straight = fabsf(along - aside * slope);
+    float cos4 = r->cos4[n] + (r->cos4[n + 1] - r->cos4[n]) * t,
+          sin4 = r->sin4[n] + (r->sin4[n + 1] - r->sin4[n]) * t;
+    at->across = (straight > 0.2f ? straight : 0.2f) / sqrtf(1.0f + slope * slope);
+    float polar = 1.0f - k->elastic;
+    const float dye[SKH_THREADS] = {k->one,
+                                    k->three,
+                                    k->elastic,
+                                    polar,
+                                    polar * (0.5f + 0.5f * cos4),
+                                    polar * (0.5f + 0.5f * sin4),
+                                    polar * k->thick,
+                                    0.0f};
+    memcpy(at->dye, dye, sizeof dye);
+    return 1;
 }
 
 // Goes along the axis the fibre is nearest to, pixel by pixel, and at each across the fibre only.
@@ -191,20 +220,18 @@ static void walk(const skh_fibre *f, const skh_canvas *c, const ribbon *r, const
     if (!skh_canvas_span(middle - reach, middle + reach, origin, scale, &from, &to)) return;
     for (int p = from; p < to; p++) {
         float m = origin + ((float)p + 0.5f) * scale - middle;
-        int node;
-        float off = off_at(r, m / along, &node);
-        float u = (m + off * aside) / along; // from m = u along - off aside
-        if (fabsf(aside) > 0.4f * fabsf(along)) u = (m + off_at(r, u, &node) * aside) / along;
-        off = off_at(r, u, &node);
-        float centre = other + (flat ? u * r->sin_a + off * r->cos_a : u * r->cos_a - off * r->sin_a);
-        float straight = fabsf(along - aside * r->slope[node]), broad = half * r->wide[node];
-        float wide = (broad > k->least ? broad : k->least) * sqrtf(1.0f + r->slope[node] * r->slope[node]) /
-                     (straight > 0.2f ? straight : 0.2f);
-        int low, high;
-        if (!skh_canvas_span(centre - 1.15f * wide - scale, centre + 1.15f * wide + scale, across, scale,
-                             &low, &high))
-            continue;
-        for (int q = low; q < high; q++) draw_pixel(f, c, r, k, flat ? p : q, flat ? q : p, half);
+        int node, low, high;
+        slice at = {.u = m / along};
+        at.u = (m + off_at(r, at.u, &node) * aside) / along; // from m = u along - off aside
+        if (fabsf(aside) > 0.4f * fabsf(along)) at.u = (m + off_at(r, at.u, &node) * aside) / along;
+        if (!cut(r, k, half, along, aside, &at)) continue;
+        float off = off_at(r, at.u, &node), wide = at.edge / at.across;
+        at.centre = other + (flat ? at.u * r->sin_a + off * r->cos_a : at.u * r->cos_a - off * r->sin_a);
+        if (!skh_canvas_span(at.centre - wide, at.centre + wide, across, scale, &low, &high)) continue;
+        for (int q = low; q < high; q++) {
+            float place = across + ((float)q + 0.5f) * scale;
+            draw_pixel(f, c, k, &at, flat ? q * SKH_TILE + p : p * SKH_TILE + q, place - at.centre);
+        }
     }
 }
 
@@ -225,8 +252,8 @@ void skh_fibre_draw(const skh_fibre *f, const skh_canvas *c)
     k.strands = r.half_width > 0.4f ? skh_detail(1.1f, c->um_per_px) : 0.0f;
     k.fibrils = r.half_width > 0.4f ? skh_detail(0.22f, c->um_per_px) : 0.0f;
     k.per_soft = 1.0f / (1.1f * c->um_per_px > 0.4f ? 1.1f * c->um_per_px : 0.4f);
-    k.rim_um = skh_clamp(0.30f * r.half_width, 0.1f, 0.25f + 1.1f * c->um_per_px);
-    k.rim = skh_mixf(0.50f, 0.24f, skh_clamp(c->um_per_px, 0.0f, 1.0f));
+    k.per_rim = 1.0f / skh_clamp(0.30f * r.half_width, 0.1f, 0.25f + 1.1f * c->um_per_px);
+    k.rim = r.half_width > 1.7f ? skh_mixf(0.50f, 0.24f, skh_clamp(c->um_per_px, 0.0f, 1.0f)) : 1.0f;
     // thinner than a pixel: a pixel wide, but paler
     float half = r.half_width + 0.35f * c->um_per_px, least = 0.75f * c->um_per_px;
     if (r.half_width < least) {
