@@ -123,8 +123,8 @@ static void draw_crust(const skh_canvas *c, const skh_pore *p)
         if (off * off >= 1.0f) continue;
         float bump = sqrtf(1.0f - off * off);
         float line = skh_curve(c->skin, c->skin->line, x) + 1.0f,
-              top = line - high * bump * (0.4f + 0.8f * skh_noise(c->seed + 831u, x / 9.0f, 0.5f)) -
-                    5.0f * left * skh_noise(c->seed + 835u, x / 21.0f, 0.5f);
+              top = line - high * bump * (0.7f + 0.5f * skh_noise(c->seed + 831u, x / 24.0f, 0.5f)) -
+                    3.0f * left * skh_noise(c->seed + 835u, x / 8.0f, 0.5f);
         float bottom = skh_curve(c->skin, c->skin->top, x);
         if (bottom < line) bottom = line;
         // thin out to nothing at its edge, however deep the pit below it

@@ -236,7 +236,8 @@ static void draw_heat_legend(skh_app *app, const skh_side *side, skh_box box)
 static void draw_caption(skh_app *app, skh_box box)
 {
     const char *note = skh_stain_note(app->stain, app->options.safe_colours);
-    float room = box.w - 340;
+    // beside the scale bar, clear of the mini-map and of the lowest label beside it
+    float room = fminf(box.w - 340, box.w - 174 - skh_marks_map_width(app, box) - 150);
     if (room < 200 || box.h < 260) return;
     char text[320];
     snprintf(text, sizeof text, "%s: %s", skh_stain_label(app->stain), note);
