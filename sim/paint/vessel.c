@@ -77,7 +77,7 @@ static void vessel_pixel(const skh_canvas *c, int i, float x, float z, const bor
 static void draw_oval(const skh_canvas *c, float cx, float cz, float rx, float rz, float cos_a, float sin_a,
                       float wall, float show, uint32_t who)
 {
-    float reach = (rx > rz ? rx : rz) + wall + 1.0f;
+    float reach = 1.15f * (rx > rz ? rx : rz) + 1.5f * wall + 1.0f;
     int x0, x1, z0, z1;
     if (!skh_canvas_span(cx - reach, cx + reach, c->x0_um, c->um_per_px, &x0, &x1)) return;
     if (!skh_canvas_span(cz - reach, cz + reach, c->z0_um, c->um_per_px, &z0, &z1)) return;
