@@ -122,9 +122,12 @@ static float blob_at(const blob *b, float least, float x, float z)
 // One body or nucleus out of several lobes: no border shows where they merge.
 static void draw_blobs(const skh_canvas *c, const blob *b, int count)
 {
+    float soft = c->um_per_px > 0.3f ? c->um_per_px : 0.3f; // a microscope resolves no more
+    if (b->plane == SKH_PLANE_CELL_BODIES) soft += 0.5f;
     float low_x = 1e9f, high_x = -1e9f, low_z = 1e9f, high_z = -1e9f, thin = 1e9f;
     for (int k = 0; k < count; k++) {
-        float reach = b[k].rx > b[k].rz ? b[k].rx : b[k].rz, small = b[k].rx < b[k].rz ? b[k].rx : b[k].rz;
+        float reach = (b[k].rx > b[k].rz ? b[k].rx : b[k].rz) + soft,
+              small = b[k].rx < b[k].rz ? b[k].rx : b[k].rz;
         low_x = fminf(low_x, b[k].x - reach);
         high_x = fmaxf(high_x, b[k].x + reach);
         low_z = fminf(low_z, b[k].z - reach);
@@ -135,8 +138,6 @@ static void draw_blobs(const skh_canvas *c, const blob *b, int count)
     if (!skh_canvas_span(low_x, high_x, c->x0_um, c->um_per_px, &x0, &x1)) return;
     if (!skh_canvas_span(low_z, high_z, c->z0_um, c->um_per_px, &z0, &z1)) return;
     float fine = skh_detail(1.1f, c->um_per_px), least = 0.55f * c->um_per_px, amount = b->amount;
-    float soft = c->um_per_px > 0.3f ? c->um_per_px : 0.3f; // a microscope resolves no more
-    if (b->plane == SKH_PLANE_CELL_BODIES) soft += 0.5f;
     if (thin < least) { // thinner than a pixel: a pixel wide, but paler
         amount *= thin / least;
         thin = least;
