@@ -162,7 +162,12 @@ static void draw_pixel(const skh_fibre *f, const skh_canvas *c, const ink *k, co
 {
     float o = off * at->across, away = fabsf(o), inside = at->edge - away;
     if (inside <= 0.0f) return;
-    float alpha = at->alpha * skh_clamp(inside * k->per_soft, 0.0f, 1.0f);
+    float alpha = at->alpha;
+    if (k->strands > 0.0f && alpha < 0.97f) { // strands end one by one
+        float end = 0.27f + 0.46f * skh_noise(23u, o * 1.6f + f->phase * 5.0f, 0.5f);
+        alpha = skh_mixf(alpha, skh_ramp(end - 0.25f, end + 0.25f, alpha), k->strands);
+    }
+    alpha *= k->fade * skh_clamp(inside * k->per_soft, 0.0f, 1.0f);
     if (alpha < 0.01f) return;
     float s = away / at->edge, body = 1.0f - 0.30f * s * s;
     if (k->rim < 1.0f) // the rim that shows the weave; a thin cleft when seen close
@@ -178,6 +183,9 @@ static float off_at(const ribbon *r, float u, int *node)
     return r->off[*node] + (r->off[*node + 1] - r->off[*node]) * (at - (float)*node);
 }
 
+// Nearer to the picture's x axis than to its z axis.
+static int is_flat(const ribbon *r) { return fabsf(r->cos_a) >= fabsf(r->sin_a); }
+
 // What stands at `u` along the fibre. 0 = nothing that could be seen.
 static int cut(const ribbon *r, const ink *k, float half, float along, float aside, slice *at)
 {
@@ -185,7 +193,7 @@ static int cut(const ribbon *r, const ink *k, float half, float along, float asi
     if (place < (float)r->first || place >= (float)r->last) return 0;
     int n = (int)place;
     float t = place - (float)n;
-    at->alpha = (r->alpha[n] + (r->alpha[n + 1] - r->alpha[n]) * t) * k->fade;
+    at->alpha = r->alpha[n] + (r->alpha[n + 1] - r->alpha[n]) * t;
     if (at->alpha < 0.01f) return 0;
     at->edge = half * (r->wide[n] + (r->wide[n + 1] - r->wide[n]) * t);
     if (at->edge < k->least) at->edge = k->least;
@@ -209,7 +217,7 @@ static int cut(const ribbon *r, const ink *k, float half, float along, float asi
 // Goes along the axis the fibre is nearest to, pixel by pixel, and at each across the fibre only.
 static void walk(const skh_fibre *f, const skh_canvas *c, const ribbon *r, const ink *k, float half)
 {
-    int flat = fabsf(r->cos_a) >= fabsf(r->sin_a), from, to;
+    int flat = is_flat(r), from, to;
     float most = 0.0f;
     for (int n = r->first; n <= r->last; n++)
         if (fabsf(r->off[n]) > most) most = fabsf(r->off[n]);
