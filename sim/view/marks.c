@@ -53,8 +53,8 @@ void skh_marks_badge(skh_app *app, int index, skh_box box)
         skh_box bar = {badge.x, y, badge.w, 6};
         skh_draw_round(app->draw, bar, 3, glass);
         skh_draw_round(app->draw, (skh_box){bar.x, y, bar.w * fminf(1, fmaxf(0.02f, share)), 6}, 3, yellow);
-        skh_draw_text(app->draw, bar.x + 2, y + 9, SKH_FONT_SMALL, SKH_ALIGN_LEFT,
-                      skh_stain_dark(app->stain) ? ink : (SDL_Color){30, 30, 34, 255}, T(COMPUTING));
+        float wide = skh_draw_text_width(app->draw, SKH_FONT_SMALL, T(COMPUTING)) + 14;
+        tag(app, (skh_box){bar.x, y + 9, wide, 20}, T(COMPUTING), ink);
     }
 }
 
@@ -235,6 +235,7 @@ static void draw_heat_legend(skh_app *app, const skh_side *side, skh_box box)
 
 static void draw_caption(skh_app *app, skh_box box)
 {
+    if (app->page == SKH_PAGE_TOUR) return; // its cards stand there
     const char *note = skh_stain_note(app->stain, app->options.safe_colours);
     // beside the scale bar, clear of the mini-map and of the lowest label beside it
     float room = fminf(box.w - 340, box.w - 174 - skh_marks_map_width(app, box) - 150);
