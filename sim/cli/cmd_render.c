@@ -1,7 +1,7 @@
 // skinheal render: pictures, frames and videos of a course, without a display.
 #include "sim/cli/render_plan.h"
 
-#include "skinheal/world.h"
+#include "skinheal/snapshot.h"
 #ifdef SKINHEAL_VIEW
 #include "sim/view/view.h"
 #endif
@@ -60,7 +60,11 @@ static skh_status draw_plate(plan *p, skh_plate *plate, skh_world *world, int in
                  several && named ? "-" : "", p->name[index]);
         char number[80];
         snprintf(number, sizeof number, "%04d-%s", index, name);
-        status = skh_sink_put(sink, argb, p->width, named ? name : several ? number : NULL, err);
+        status = skh_sink_put(sink, argb, p->width,
+                              named || p->time_count == 1 ? name
+                              : several                   ? number
+                                                          : NULL,
+                              err);
         if (p->surface) break;
     }
     return status;
@@ -68,13 +72,14 @@ static skh_status draw_plate(plan *p, skh_plate *plate, skh_world *world, int in
 
 static skh_status draw_all(plan *p, skh_sink *sink, skh_error *err)
 {
-    skh_world *world = NULL;
+    skh_world *world = p->world;
     skh_plate *plate = NULL;
     skh_camera camera = {0};
     uint32_t *argb = malloc((size_t)p->width * (size_t)p->height * sizeof *argb);
     skh_status status =
-        argb ? skh_world_create(&p->scenario, &world, err)
-             : skh_fail(err, SKH_ERR_MEMORY, "no memory for a picture of %d x %d px", p->width, p->height);
+        !argb   ? skh_fail(err, SKH_ERR_MEMORY, "no memory for a picture of %d x %d px", p->width, p->height)
+        : world ? SKH_OK
+                : skh_world_create(&p->scenario, &world, err);
     if (!status) status = skh_plate_create(p->width, p->height, &plate, err);
     double start = p->scenario.session_count ? p->scenario.sessions[0].time_h : 0.0;
     skh_progress progress;
@@ -96,6 +101,7 @@ static skh_status draw_all(plan *p, skh_sink *sink, skh_error *err)
     skh_progress_end(&progress);
     skh_plate_destroy(plate);
     skh_world_destroy(world);
+    p->world = NULL;
     free(argb);
     return status;
 }
@@ -131,6 +137,11 @@ static skh_status draw_screens(plan *p, skh_sink *sink, skh_error *err)
     o.signal = p->paint.signal;
     o.safe_colours = p->paint.safe_colours;
     o.surface = p->surface;
+    o.field_um = (float)p->field_um;
+    o.centre_x_um = (float)p->centre_x_um;
+    o.centre_z_um = (float)p->centre_z_um;
+    o.stage_turns = p->paint.stage_angle;
+    o.cells = skh_args_count(p->args, "no-cells") ? -1 : skh_args_count(p->args, "cells") > 0;
     if (skh_asset_path("reference/targets.csv", o.targets, sizeof o.targets)) o.targets[0] = 0;
     relay r = {.plan = p, .sink = sink};
     skh_progress_start(&r.progress, p->args, "render");
@@ -185,6 +196,28 @@ static int render(plan *p)
     return status ? skh_complain(status, &err) : 0;
 }
 
+// What to draw: a configuration from its start, or the moment a snapshot holds.
+static int read_input(plan *p)
+{
+    const char *snapshot = skh_args_value(p->args, "from");
+    skh_error err = {{0}};
+    skh_status status = SKH_OK;
+    if (!snapshot && !skh_args_operands(p->args))
+        status = skh_fail(&err, SKH_ERR_USAGE, "render: needs CONFIG, or a snapshot by --from");
+    else if (!snapshot)
+        return skh_args_scenario(p->args, skh_args_operand(p->args, 0), &p->scenario);
+    else if (skh_args_operands(p->args) > 1 || skh_args_count(p->args, "set") ||
+             skh_args_count(p->args, "seed"))
+        status =
+            skh_fail(&err, SKH_ERR_USAGE,
+                     "render: a snapshot holds its own configuration; leave CONFIG, --set and --seed out");
+    else
+        status = skh_snapshot_read(snapshot, &p->world, &err);
+    if (status) return skh_complain(status, &err);
+    p->scenario = *skh_world_scenario(p->world);
+    return 0;
+}
+
 static int run(const skh_args *args)
 {
     plan *p = calloc(1, sizeof *p);
@@ -197,7 +230,7 @@ static int run(const skh_args *args)
     if (!p || !p->time_h || !p->name) {
         code = skh_complain(SKH_ERR_MEMORY, NULL);
     } else {
-        code = skh_args_scenario(args, skh_args_operand(args, 0), &p->scenario);
+        code = read_input(p);
         if (!code) {
             code = skh_render_plan_read(p);
             if (code) code = skh_status_exit_code((skh_status)code);
@@ -205,6 +238,7 @@ static int run(const skh_args *args)
         }
     }
     if (p) {
+        skh_world_destroy(p->world);
         free(p->time_h);
         free(p->name);
     }
@@ -213,6 +247,7 @@ static int run(const skh_args *args)
 }
 
 static const skh_option options[] = {
+    {"from", 0, "SNAPSHOT", "start from a state that run saved, instead of CONFIG; draws the section alone"},
     {"at", 0, "LIST", "times after the first session, rising: 1h,2d,4weeks; default 2d"},
     {"every", 0, "TIME", "a picture at every such time instead"},
     {"until", 0, "TIME", "the last time of --every and of videos; default the scenario's duration"},
@@ -225,7 +260,8 @@ static const skh_option options[] = {
     {"cells", 0, NULL, "mark cells in every stain; as it is, Illustrated marks them and stains show nuclei"},
     {"no-cells", 0, NULL, "mark no cells"},
     {"signal", 0, "NAME", "a signal as heat map with isolines"},
-    {"needle", 0, "SHARE", "draw the needles of the latest session, 0 = out .. 1 = fully in"},
+    {"needle", 0, "SHARE",
+     "draw the needles of the latest session, 0 = out .. 1 = fully in; draws the section alone"},
     {"stage", 0, "TURNS", "turn of the stage in polarised light; fibres go dark every 0.25"},
     {"safe-colours", 0, NULL, "colours that people with colour blindness tell apart"},
     {"surface", 0, NULL, "the skin from above instead of the section"},
@@ -239,14 +275,14 @@ static const skh_option options[] = {
 
 const skh_command skh_command_render = {
     .name = "render",
-    .operands = "CONFIG [FILE.png]",
+    .operands = "CONFIG|--from SNAPSHOT [FILE.png]",
     .summary = "pictures, frames and videos of a course, without a display",
     .details =
         "Writes FILE.png (default render.png). With several times or stains the time and stain go into the name "
         "before the suffix: out-2d.png, out-he-2d.png; frames are numbered. The settings of the run are kept "
         "inside each PNG. Time 0 is just before the first session.",
     .options = options,
-    .min_operands = 1,
+    .min_operands = 0,
     .max_operands = 2,
     .run = run,
 };

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #ifdef SKINHEAL_VIEW
+#include "sim/cli/picture_args.h"
 #include "sim/view/theme.h"
 #include "sim/view/view.h"
 #include "skinheal/vocabulary.h"
@@ -28,23 +29,9 @@ static void find_state_file(char *path, size_t size)
     snprintf(path, size, "%s/tour", folder);
 }
 
-/// Value of a word option among the names a function gives; -1 and a message when it is none of them.
-static int find_word(const char *option, const char *text, const char *(*name)(int), int count)
-{
-    for (int i = 0; i < count; i++) {
-        if (!strcmp(text, name(i))) return i;
-    }
-    fprintf(stderr, "skinheal: error: --%s is one of:", option);
-    for (int i = 0; i < count; i++) fprintf(stderr, " %s", name(i));
-    fprintf(stderr, "; got '%s'\n", text);
-    return -1;
-}
-
 static const char *theme_name(int i) { return skh_theme_word((skh_theme)i); }
-static const char *stain_name(int i) { return skh_stain_word((skh_stain)i); }
-static const char *signal_name(int i) { return skh_signal_words[i].name; }
 
-/// Options of one word. Returns 0 or an exit code.
+/// Options of one word, and the size. Returns 0 or an exit code.
 static int read_words(const skh_args *args, skh_view_options *options)
 {
     const struct {
@@ -52,24 +39,18 @@ static int read_words(const skh_args *args, skh_view_options *options)
         const char *(*name)(int);
         int count, *value;
     } words[] = {{"theme", theme_name, SKH_THEME_COUNT, &options->theme},
-                 {"stain", stain_name, SKH_STAIN_COUNT, &options->stain},
-                 {"signal", signal_name, SKH_SIGNAL_COUNT, &options->signal}};
+                 {"stain", skh_picture_stain, SKH_STAIN_COUNT, &options->stain},
+                 {"signal", skh_picture_signal, SKH_SIGNAL_COUNT, &options->signal}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         const char *text = skh_args_value(args, words[i].option);
         if (!text) continue;
-        *words[i].value = find_word(words[i].option, text, words[i].name, words[i].count);
+        *words[i].value =
+            skh_picture_word(words[i].option, text, strlen(text), words[i].name, words[i].count, NULL);
         if (*words[i].value < 0) return skh_status_exit_code(SKH_ERR_USAGE);
     }
-    const char *size = skh_args_value(args, "size");
-    char rest;
-    if (size &&
-        (sscanf(size, "%dx%d%c", &options->width, &options->height, &rest) != 2 || options->width < 320 ||
-         options->height < 240 || options->width > 7680 || options->height > 4320)) {
-        fprintf(stderr, "skinheal: error: --size is WIDTHxHEIGHT from 320x240 to 7680x4320, got '%s'\n",
-                size);
-        return skh_status_exit_code(SKH_ERR_USAGE);
-    }
-    return 0;
+    static const int least[2] = {320, 240}, most[2] = {7680, 4320};
+    int wrong = skh_picture_size(args, least, most, &options->width, &options->height);
+    return wrong ? skh_status_exit_code(SKH_ERR_USAGE) : 0;
 }
 
 static int read_options(const skh_args *args, skh_view_options *options)

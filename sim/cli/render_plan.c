@@ -1,19 +1,12 @@
 #include "sim/cli/render_plan.h"
 
 #include "sim/base/units.h"
+#include "sim/cli/picture_args.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 typedef skh_render_plan plan;
-
-static int wrong(const char *option, const char *text, const char *allowed)
-{
-    skh_error err;
-    skh_fail(&err, SKH_ERR_USAGE, "--%s = '%.80s': %s", option, text, allowed);
-    skh_complain(SKH_ERR_USAGE, &err);
-    return SKH_ERR_USAGE;
-}
 
 static int read_stains(plan *p)
 {
@@ -21,38 +14,21 @@ static int read_stains(plan *p)
     if (!list) list = skh_stain_word(SKH_STAIN_ILLUSTRATED);
     for (const char *at = list; *at;) {
         size_t length = strcspn(at, ",");
-        int found = -1;
-        for (int k = 0; k < SKH_STAIN_COUNT; k++)
-            if (strlen(skh_stain_word((skh_stain)k)) == length &&
-                strncmp(at, skh_stain_word((skh_stain)k), length) == 0)
-                found = k;
-        int all = length == 3 && strncmp(at, "all", 3) == 0;
-        if (found < 0 && !all) {
-            char allowed[256] = "allowed are all";
-            for (int k = 0; k < SKH_STAIN_COUNT; k++) {
-                size_t used = strlen(allowed);
-                snprintf(allowed + used, sizeof allowed - used, ", %s", skh_stain_word((skh_stain)k));
-            }
-            return wrong("stain", at, allowed);
-        }
+        int found = skh_picture_word("stain", at, length, skh_picture_stain, SKH_STAIN_COUNT, "all");
+        if (found < 0) return SKH_ERR_USAGE;
         for (int k = 0; k < SKH_STAIN_COUNT && p->stain_count < SKH_STAIN_COUNT; k++)
-            if (all || k == found) p->stain[p->stain_count++] = (skh_stain)k;
+            if (found == SKH_STAIN_COUNT || k == found) p->stain[p->stain_count++] = (skh_stain)k;
         at += length + (at[length] == ',');
     }
-    return p->stain_count ? 0 : wrong("stain", list, "name at least one stain");
+    return p->stain_count ? 0 : skh_picture_wrong("stain", list, "name at least one stain");
 }
 
 static int read_size(plan *p)
 {
-    const char *text = skh_args_value(p->args, "size");
+    static const int least[2] = {64, 64}, most[2] = {8192, 8192};
     p->width = 1280;
     p->height = 720;
-    if (!text) return 0;
-    int used = 0;
-    if (sscanf(text, "%dx%d%n", &p->width, &p->height, &used) != 2 || text[used] || p->width < 64 ||
-        p->height < 64 || p->width > 8192 || p->height > 8192)
-        return wrong("size", text, "expected WIDTHxHEIGHT, for example 1280x720, 64 to 8192 px a side");
-    return 0;
+    return skh_picture_size(p->args, least, most, &p->width, &p->height);
 }
 
 static int read_centre(plan *p)
@@ -63,13 +39,13 @@ static int read_centre(plan *p)
     char first[64], second[64];
     const char *comma = strchr(text, ',');
     if (!comma || comma - text >= (long)sizeof first || strlen(comma + 1) >= sizeof second)
-        return wrong("centre", text, "expected X,Z as lengths, for example 2mm,300um");
+        return skh_picture_wrong("centre", text, "expected X,Z as lengths, for example 2mm,300um");
     snprintf(first, sizeof first, "%.*s", (int)(comma - text), text);
     snprintf(second, sizeof second, "%s", comma + 1);
     skh_error err;
     skh_status status = skh_units_parse(first, "um", &p->centre_x_um, &err);
     if (!status) status = skh_units_parse(second, "um", &p->centre_z_um, &err);
-    return status ? wrong("centre", text, err.message) : 0;
+    return status ? skh_picture_wrong("centre", text, err.message) : 0;
 }
 
 static int read_signal(plan *p)
@@ -77,18 +53,15 @@ static int read_signal(plan *p)
     const char *text = skh_args_value(p->args, "signal");
     p->paint.signal = -1;
     if (!text) return 0;
-    char allowed[256] = "allowed are";
-    for (int k = 0; k < SKH_SIGNAL_COUNT; k++) {
-        if (strcmp(text, skh_signal_words[k].name) == 0) p->paint.signal = k;
-        size_t used = strlen(allowed);
-        snprintf(allowed + used, sizeof allowed - used, "%s %s", k ? "," : "", skh_signal_words[k].name);
-    }
-    return p->paint.signal < 0 ? wrong("signal", text, allowed) : 0;
+    p->paint.signal =
+        skh_picture_word("signal", text, strlen(text), skh_picture_signal, SKH_SIGNAL_COUNT, NULL);
+    return p->paint.signal < 0 ? SKH_ERR_USAGE : 0;
 }
 
 static int add_time(plan *p, double hours, const char *name)
 {
-    if (p->time_count == SKH_RENDER_MOST_TIMES) return wrong("every", name, "at most 20000 pictures");
+    if (p->time_count == SKH_RENDER_MOST_TIMES)
+        return skh_picture_wrong("every", name, "at most 20000 pictures");
     snprintf(p->name[p->time_count], sizeof *p->name, "%s", name);
     for (char *c = p->name[p->time_count]; *c; c++)
         if (*c == ' ' || *c == '/') *c = '_';
@@ -103,17 +76,18 @@ static int read_list(plan *p, const char *list)
         size_t length = strcspn(at, ",");
         double hours;
         skh_error err;
-        if (length >= sizeof item) return wrong("at", at, "expected times, for example 1h,2d,4weeks");
+        if (length >= sizeof item)
+            return skh_picture_wrong("at", at, "expected times, for example 1h,2d,4weeks");
         snprintf(item, sizeof item, "%.*s", (int)length, at);
-        if (skh_units_parse(item, "h", &hours, &err)) return wrong("at", item, err.message);
+        if (skh_units_parse(item, "h", &hours, &err)) return skh_picture_wrong("at", item, err.message);
         if (hours < 0.0 || hours > 87600.0)
-            return wrong("at", item, "expected 0 to 10 years after the first session");
+            return skh_picture_wrong("at", item, "expected 0 to 10 years after the first session");
         if (p->time_count && hours < p->time_h[p->time_count - 1])
-            return wrong("at", list, "times must rise");
+            return skh_picture_wrong("at", list, "times must rise");
         if (add_time(p, hours, item)) return SKH_ERR_USAGE;
         at += length + (at[length] == ',');
     }
-    return p->time_count ? 0 : wrong("at", list, "name at least one time");
+    return p->time_count ? 0 : skh_picture_wrong("at", list, "name at least one time");
 }
 
 // Story pace: minutes at first, months at the end, u = log(1 + t/tau) / log(1 + T/tau) in equal steps.
@@ -126,6 +100,13 @@ static int tell_story(plan *p, double until_h, double frames)
         if (add_time(p, tau_h * (pow(1.0 + until_h / tau_h, u) - 1.0), "")) return SKH_ERR_USAGE;
     }
     return 0;
+}
+
+// Time of the snapshot after the first session.
+static double now_h(const plan *p)
+{
+    double start = p->scenario.session_count ? p->scenario.sessions[0].time_h : 0.0;
+    return skh_world_time_h(p->world) - start;
 }
 
 static int read_times(plan *p)
@@ -145,18 +126,28 @@ static int read_times(plan *p)
     }
     if (p->sink.kind != SKH_SINK_PNG || skh_args_count(p->args, "frames"))
         return tell_story(p, until, frames);
-    return read_list(p, "2d");
+    return p->world ? add_time(p, now_h(p), "") : read_list(p, "2d");
+}
+
+// A snapshot cannot go back in time.
+static int check_times(const plan *p)
+{
+    if (!p->world || p->time_h[0] >= now_h(p) - 1e-6) return 0;
+    char now[32];
+    snprintf(now, sizeof now, "%.6g h", now_h(p));
+    return skh_picture_wrong("from", now,
+                             "the snapshot's time after the first session; times before it need CONFIG");
 }
 
 int skh_render_plan_read(plan *p)
 {
     double stage, needle;
     const char *video = skh_args_value(p->args, "video"), *webp = skh_args_value(p->args, "webp"),
-               *file = skh_args_operand(p->args, 1);
-    if (video && webp) return wrong("webp", webp, "one of --video and --webp, not both");
+               *file = skh_args_operand(p->args, p->world ? 0 : 1);
+    if (video && webp) return skh_picture_wrong("webp", webp, "one of --video and --webp, not both");
     if ((video || webp) && file)
-        return wrong(video ? "video" : "webp", file,
-                     "a video takes the place of the PNG file; name one of them");
+        return skh_picture_wrong(video ? "video" : "webp", file,
+                                 "a video takes the place of the PNG file; name one of them");
     p->sink.kind = video ? SKH_SINK_VIDEO : webp ? SKH_SINK_WEBP : SKH_SINK_PNG;
     p->sink.path = video ? video : webp ? webp : file ? file : "render.png";
     p->paint = skh_paint_options_default();
@@ -170,14 +161,16 @@ int skh_render_plan_read(plan *p)
     if (!code && skh_args_number(p->args, "needle", "", 0.0, 1.0, 0.0, &needle)) code = SKH_ERR_USAGE;
     if (!code && skh_args_number(p->args, "fps", "", 1.0, 120.0, 24.0, &p->sink.fps)) code = SKH_ERR_USAGE;
     if (!code) code = read_times(p);
+    if (!code) code = check_times(p);
     if (code) return code;
     p->paint.stage_angle = (float)stage;
     p->paint.needle = (float)needle;
     p->paint.safe_colours = skh_args_count(p->args, "safe-colours") > 0;
     p->surface = skh_args_count(p->args, "surface") > 0;
-    p->plain = skh_args_count(p->args, "plain") > 0 || skh_args_count(p->args, "bare") > 0;
+    p->plain =
+        p->world || needle > 0.0 || skh_args_count(p->args, "plain") || skh_args_count(p->args, "bare");
     if (p->sink.kind != SKH_SINK_PNG && p->stain_count > 1)
-        return wrong("stain", skh_args_value(p->args, "stain"), "a video shows one stain");
+        return skh_picture_wrong("stain", skh_args_value(p->args, "stain"), "a video shows one stain");
     p->sink.width = p->width;
     p->sink.height = p->height;
     p->sink.numbered = p->time_count * p->stain_count > 1;

@@ -2,11 +2,13 @@
 #pragma once
 #include "sim/cli/command.h"
 #include "sim/cli/picture_sink.h"
+#include "skinheal/world.h"
 
 enum { SKH_RENDER_MOST_TIMES = 20000 };
 
 typedef struct skh_render_plan {
     skh_scenario scenario;
+    skh_world *world; ///< of a snapshot, at its moment; NULL = heal the scenario from its start
     double *time_h;   ///< since the first session, rising
     char (*name)[32]; ///< of each time, for file names; empty = numbers
     int time_count;
@@ -20,6 +22,6 @@ typedef struct skh_render_plan {
     const skh_args *args;
 } skh_render_plan;
 
-/// Read the options into a plan whose scenario, args and arrays (SKH_RENDER_MOST_TIMES long) are set. Returns
-/// 0 or SKH_ERR_USAGE, after one message on stderr.
+/// Read the options into a plan whose scenario, world, args and arrays (SKH_RENDER_MOST_TIMES long) are set.
+/// Returns 0 or SKH_ERR_USAGE, after one message on stderr.
 int skh_render_plan_read(skh_render_plan *plan);

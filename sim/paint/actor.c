@@ -91,50 +91,88 @@ int skh_actors_collect(skh_plate *p, const skh_scene *scene)
 
 typedef struct blob {
     float x, z, rx, rz, cos_a, sin_a, amount;
+    float pointed; ///< 0 = ellipse .. 1 = spindle that runs out into threads
     uint32_t who;
-    int plane, textured;
+    int plane;
 } blob;
 
-static void draw_blob(const skh_canvas *c, const blob *b)
+// Clumped chromatin, the dark membrane and a nucleolus; or foamy cytoplasm.
+static float texture_at(const blob *b, float x, float z, float d, float fine)
 {
-    float reach = b->rx > b->rz ? b->rx : b->rz;
+    float grain = skh_noise(b->who, (0.8f * x + 0.6f * z) / 0.75f, (0.8f * z - 0.6f * x) / 0.75f) - 0.5f;
+    if (b->plane == SKH_PLANE_CELL_BODIES) return 1.0f + fine * 0.55f * grain;
+    float side = 0.35f * ((float)(b->who >> 3 & 15u) / 15.0f - 0.5f) * b->rx;
+    float dx = x - b->x - b->cos_a * side, dz = z - b->z - b->sin_a * side;
+    float spot = skh_ramp(0.75f, 0.45f, sqrtf(dx * dx + dz * dz));
+    return 0.86f + 0.14f * (1.0f - fine) +
+           fine * (0.55f * grain + 0.30f * skh_ramp(0.72f, 0.97f, d) + 0.30f * spot);
+}
+
+/// Where a point lies in a blob: 0 in the middle, 1 on its border.
+static float blob_at(const blob *b, float least, float x, float z)
+{
+    float rx = b->rx < least ? least : b->rx, rz = b->rz < least ? least : b->rz, dx = x - b->x,
+          dz = z - b->z;
+    float u = (dx * b->cos_a + dz * b->sin_a) / rx, v = (dz * b->cos_a - dx * b->sin_a) / rz;
+    float u2 = u * u < 1.0f ? u * u : 1.0f;
+    v /= 1.0f - b->pointed * u2 * (b->pointed > 0.6f ? 1.5f - 0.5f * u2 : 1.0f) + 0.04f;
+    return sqrtf(u * u + v * v);
+}
+
+// One body or nucleus out of several lobes: no border shows where they merge.
+static void draw_blobs(const skh_canvas *c, const blob *b, int count)
+{
+    float soft = c->um_per_px > 0.3f ? c->um_per_px : 0.3f; // a microscope resolves no more
+    if (b->plane == SKH_PLANE_CELL_BODIES) soft += 0.5f;
+    float low_x = 1e9f, high_x = -1e9f, low_z = 1e9f, high_z = -1e9f, thin = 1e9f;
+    for (int k = 0; k < count; k++) {
+        float reach = (b[k].rx > b[k].rz ? b[k].rx : b[k].rz) + soft,
+              small = b[k].rx < b[k].rz ? b[k].rx : b[k].rz;
+        low_x = fminf(low_x, b[k].x - reach);
+        high_x = fmaxf(high_x, b[k].x + reach);
+        low_z = fminf(low_z, b[k].z - reach);
+        high_z = fmaxf(high_z, b[k].z + reach);
+        thin = fminf(thin, small);
+    }
     int x0, x1, z0, z1;
-    if (!skh_canvas_span(b->x - reach, b->x + reach, c->x0_um, c->um_per_px, &x0, &x1)) return;
-    if (!skh_canvas_span(b->z - reach, b->z + reach, c->z0_um, c->um_per_px, &z0, &z1)) return;
-    float small = b->rx < b->rz ? b->rx : b->rz, fine = skh_detail(1.4f, c->um_per_px);
-    float amount = b->amount, least = 0.55f * c->um_per_px, thin = small < least ? least : small;
-    amount *= small / thin; // thinner than a pixel: a pixel wide, but paler
-    float rx = b->rx < least ? least : b->rx, rz = b->rz < least ? least : b->rz;
+    if (!skh_canvas_span(low_x, high_x, c->x0_um, c->um_per_px, &x0, &x1)) return;
+    if (!skh_canvas_span(low_z, high_z, c->z0_um, c->um_per_px, &z0, &z1)) return;
+    float fine = skh_detail(1.1f, c->um_per_px), least = 0.55f * c->um_per_px, amount = b->amount;
+    if (thin < least) { // thinner than a pixel: a pixel wide, but paler
+        amount *= thin / least;
+        thin = least;
+    }
     for (int py = z0; py < z1; py++) {
         for (int px = x0; px < x1; px++) {
-            float dx = skh_canvas_x(c, px) - b->x, dz = skh_canvas_z(c, py) - b->z;
-            float u = (dx * b->cos_a + dz * b->sin_a) / rx, v = (dz * b->cos_a - dx * b->sin_a) / rz;
-            float d = sqrtf(u * u + v * v),
-                  in = skh_clamp((1.0f - d) * thin / c->um_per_px + 0.5f, 0.0f, 1.0f) * amount;
+            float x = skh_canvas_x(c, px), z = skh_canvas_z(c, py), d = blob_at(b, least, x, z);
+            for (int k = 1; k < count; k++) d = fminf(d, blob_at(&b[k], least, x, z));
+            float in = skh_clamp((1.0f - d) * thin / soft + 0.5f, 0.0f, 1.0f) * amount;
             if (in <= 0.0f) continue;
-            if (b->textured && fine > 0.0f)
-                in *= 1.0f + fine * (0.5f * (skh_noise(b->who, u * 3.0f, v * 3.0f) - 0.6f) +
-                                     0.2f * skh_ramp(0.6f, 0.95f, d));
+            if (fine > 0.0f) in *= texture_at(b, x, z, d, fine);
             float *at = &c->plane[b->plane][py * SKH_TILE + px];
             if (in > *at) *at = in;
         }
     }
 }
 
-static void nucleus(const skh_canvas *c, const skh_actor *a, float along, float across, float rx, float rz,
-                    float turn_cos, float turn_sin, float amount)
+static blob lobe(const skh_actor *a, float along, float across, float rx, float rz, float turn_cos,
+                 float turn_sin, float amount)
 {
-    blob b = {.x = a->x_um + a->cos_a * along - a->sin_a * across,
-              .z = a->z_um + a->sin_a * along + a->cos_a * across,
-              .rx = rx,
-              .rz = rz,
-              .cos_a = a->cos_a * turn_cos - a->sin_a * turn_sin,
-              .sin_a = a->sin_a * turn_cos + a->cos_a * turn_sin,
-              .amount = amount,
-              .who = a->id,
-              .plane = SKH_PLANE_CELL_NUCLEI,
-              .textured = 1};
-    draw_blob(c, &b);
+    return (blob){.x = a->x_um + a->cos_a * along - a->sin_a * across,
+                  .z = a->z_um + a->sin_a * along + a->cos_a * across,
+                  .rx = rx,
+                  .rz = rz,
+                  .cos_a = a->cos_a * turn_cos - a->sin_a * turn_sin,
+                  .sin_a = a->sin_a * turn_cos + a->cos_a * turn_sin,
+                  .amount = amount,
+                  .pointed = rx > 2.2f * rz ? 0.45f : 0.0f,
+                  .who = a->id,
+                  .plane = SKH_PLANE_CELL_NUCLEI};
+}
+static void nucleus(const skh_canvas *c, const skh_actor *a, float across, float rx, float rz, float amount)
+{
+    blob b = lobe(a, 0.0f, across, rx, rz, 1.0f, 0.0f, amount);
+    draw_blobs(c, &b, 1);
 }
 static void body(const skh_canvas *c, const skh_actor *a, float rx, float rz, float amount)
 {
@@ -145,9 +183,10 @@ static void body(const skh_canvas *c, const skh_actor *a, float rx, float rz, fl
               .cos_a = a->cos_a,
               .sin_a = a->sin_a,
               .amount = amount,
+              .pointed = rx > 2.2f * rz ? 0.85f : 0.0f,
               .who = a->id,
               .plane = SKH_PLANE_CELL_BODIES};
-    draw_blob(c, &b);
+    draw_blobs(c, &b, 1);
 }
 
 // What of a cell takes up dye. Numbers are um for the mean cell; `v` varies from cell to cell.
@@ -155,30 +194,36 @@ static void draw_actor(const skh_canvas *c, const skh_actor *a)
 {
     float v = 0.85f + 0.3f * (float)(skh_site_bits(a->id, 3, 5) >> 8) * 0x1p-24f;
     switch (a->type) {
-    case SKH_CELL_NEUTROPHIL: // three lobes, scanty pink cytoplasm
+    case SKH_CELL_NEUTROPHIL: { // three lobes, scanty pink cytoplasm
+        blob lobes[3] = {lobe(a, -1.9f, 0.7f, 1.65f, 1.25f, 0.8f, 0.6f, 1.0f),
+                         lobe(a, 0.3f, -1.3f * v, 1.5f, 1.2f, 0.9f, -0.4f, 1.0f),
+                         lobe(a, 2.0f, 0.9f, 1.5f * v, 1.3f, 0.6f, 0.8f, 1.0f)};
         body(c, a, 4.6f, 4.6f, 0.45f);
-        nucleus(c, a, -1.9f, 0.7f, 1.65f, 1.25f, 0.8f, 0.6f, 1.0f);
-        nucleus(c, a, 0.3f, -1.3f * v, 1.5f, 1.2f, 0.9f, -0.4f, 1.0f);
-        nucleus(c, a, 2.0f, 0.9f, 1.5f * v, 1.3f, 0.6f, 0.8f, 1.0f);
+        draw_blobs(c, lobes, 3);
         break;
+    }
     case SKH_CELL_MACROPHAGE_M1:
-    case SKH_CELL_MACROPHAGE_M2: // large, foamy, kidney-shaped nucleus off the middle
+    case SKH_CELL_MACROPHAGE_M2: { // large, foamy, kidney-shaped nucleus off the middle
+        blob lobes[2] = {lobe(a, 1.4f, 1.2f, 3.5f, 2.1f * v, 0.9f, 0.43f, 0.85f),
+                         lobe(a, 2.6f, -1.3f, 2.5f, 2.0f, 0.8f, -0.6f, 0.85f)};
         body(c, a, 8.2f * v, 7.0f, 0.62f);
-        nucleus(c, a, 1.6f, 0.8f, 3.9f, 2.5f * v, 0.9f, 0.43f, 0.85f);
-        nucleus(c, a, 2.8f, -1.0f, 2.1f, 1.9f, 1.0f, 0.0f, 0.85f);
+        draw_blobs(c, lobes, 2);
         break;
+    }
     case SKH_CELL_FIBROBLAST:
-        nucleus(c, a, 0.0f, 0.0f, 5.2f * v, 1.15f, 1.0f, 0.0f, 0.85f);
+        nucleus(c, a, 0.0f, 5.2f * v, 1.15f, 0.85f);
         break;
     case SKH_CELL_FIBROBLAST_ACTIVE: // plump, open nucleus
-        body(c, a, 12.0f * v, 2.9f, 0.5f);
-        nucleus(c, a, 0.0f, 0.0f, 5.6f * v, 2.0f, 1.0f, 0.0f, 0.85f);
+        body(c, a, 15.0f * v, 3.3f, 0.55f);
+        nucleus(c, a, 0.0f, 5.6f * v, 2.0f, 0.85f);
         break;
-    case SKH_CELL_MYOFIBROBLAST: // wavy nucleus in a long pink body
-        body(c, a, 17.0f * v, 3.6f, 0.8f);
-        nucleus(c, a, -2.2f, 0.4f, 4.2f, 1.9f, 0.98f, 0.2f, 0.85f);
-        nucleus(c, a, 2.2f, -0.4f, 4.2f, 1.9f, 0.98f, -0.2f, 0.85f);
+    case SKH_CELL_MYOFIBROBLAST: { // wavy nucleus in a long pink body
+        blob lobes[2] = {lobe(a, -2.2f, 0.4f, 4.2f, 1.9f, 0.98f, 0.2f, 0.85f),
+                         lobe(a, 2.2f, -0.4f, 4.2f, 1.9f, 0.98f, -0.2f, 0.85f)};
+        body(c, a, 20.0f * v, 4.2f, 0.85f);
+        draw_blobs(c, lobes, 2);
         break;
+    }
     case SKH_CELL_SPROUT: { // a solid cord behind the tip cell
         for (int k = 0; k < 6; k++) {
             skh_actor part = *a;
@@ -187,7 +232,7 @@ static void draw_actor(const skh_canvas *c, const skh_actor *a)
             part.x_um -= a->cos_a * back + a->sin_a * sway;
             part.z_um -= a->sin_a * back - a->cos_a * sway;
             body(c, &part, 4.4f, 2.3f, 0.7f);
-            if (k % 2 == 0) nucleus(c, &part, 0.0f, k % 4 ? 1.0f : -1.0f, 3.4f, 1.2f, 1.0f, 0.0f, 0.9f);
+            if (k % 2 == 0) nucleus(c, &part, k % 4 ? 1.0f : -1.0f, 3.4f, 1.2f, 0.9f);
         }
         break;
     }

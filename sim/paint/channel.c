@@ -63,7 +63,10 @@ static void channel_pixel(const skh_canvas *c, const skh_pore *p, int i, float x
               content * skh_ramp(0.0f, 0.55f, clot));
     float cells = clot * blood;
     if (cells > 0.02f) {
-        float red = skh_red_cells_at(c->seed + 811u, x, z, 0.9f * cells, c->um_per_px);
+        // clotting sorts them: dense clumps, and pale lines of fibrin and platelets
+        float lines = skh_noise(c->seed + 804u, (x + 0.4f * z) / 26.0f, (z - 0.4f * x) / 13.0f);
+        float red = skh_red_cells_at(c->seed + 811u, x, z,
+                                     cells * (0.38f + 0.62f * skh_ramp(0.15f, 0.6f, lines)), c->um_per_px);
         skh_blend(&c->plane[SKH_COMPONENT_RED_CELLS][i], 0.95f, content * red);
         c->plane[SKH_COMPONENT_FIBRIN][i] *= 1.0f - 0.7f * red * content;
     }
@@ -90,6 +93,9 @@ static void draw_channel(const skh_canvas *c, const skh_pore *p)
             float ragged = 10.0f * (skh_noise(c->seed + 821u, x / 15.0f, z / 11.0f) - 0.5f) +
                            4.0f * (skh_noise(c->seed + 822u, x / 3.5f, z / 3.5f) - 0.5f);
             float away = fabsf(x - p->x_um - p->slope * z) + ragged * skh_clamp(half / 12.0f, 0.0f, 1.0f);
+            // through the epidermis the channel is as wide as no cell stands
+            if (shown < skh_curve(c->skin, c->skin->junction, x))
+                away -= 12.0f * skh_ramp(0.8f, 0.5f, skh_curve(c->skin, c->skin->cover, x));
             float cut = skh_clamp((half - away) / c->um_per_px + 0.5f, 0.0f, 1.0f);
             float lumen = skh_clamp((half * open - away) / c->um_per_px + 0.5f, 0.0f, 1.0f);
             float any = lumen * (1.0f - p->plug) > cut ? lumen * (1.0f - p->plug) : cut;
@@ -117,9 +123,14 @@ static void draw_crust(const skh_canvas *c, const skh_pore *p)
         if (off * off >= 1.0f) continue;
         float bump = sqrtf(1.0f - off * off);
         float line = skh_curve(c->skin, c->skin->line, x) + 1.0f,
-              top = line - high * bump * (0.75f + 0.5f * skh_noise(c->seed + 831u, x / 7.0f, 0.5f));
+              top = line - high * bump * (0.7f + 0.5f * skh_noise(c->seed + 831u, x / 24.0f, 0.5f)) -
+                    3.0f * left * skh_noise(c->seed + 835u, x / 8.0f, 0.5f);
         float bottom = skh_curve(c->skin, c->skin->top, x);
         if (bottom < line) bottom = line;
+        // thin out to nothing at its edge, however deep the pit below it
+        float body =
+            skh_ramp(1.0f, 0.55f, fabsf(off) + 0.16f * (skh_noise(c->seed + 833u, x / 9.0f, 0.5f) - 0.5f));
+        top = bottom - (bottom - top) * body;
         // it wears off from above, piece by piece
         float worn = skh_ramp(0.02f, 0.35f, left - 0.10f * skh_noise(c->seed + 832u, x / 16.0f, 0.5f));
         top = bottom - (bottom - top) * worn;
@@ -133,7 +144,8 @@ static void draw_crust(const skh_canvas *c, const skh_pore *p)
             skh_cover_pixel(c, i, in);
             if (in > c->plane[SKH_PLANE_TISSUE][i]) c->plane[SKH_PLANE_TISSUE][i] = in;
             float red = skh_red_cells_at(c->seed + 811u, x, z, 0.65f * p->bleeding * left, c->um_per_px);
-            skh_blend(&c->plane[SKH_COMPONENT_FIBRIN][i], 0.75f + 0.35f * net(c, x, z), in);
+            float layers = skh_noise(c->seed + 834u, x / 22.0f, (z - top) / 2.6f); // it dried layer by layer
+            skh_blend(&c->plane[SKH_COMPONENT_FIBRIN][i], 0.50f + 0.40f * net(c, x, z) + 0.5f * layers, in);
             skh_blend(&c->plane[SKH_COMPONENT_RED_CELLS][i], 0.9f, in * red);
         }
     }

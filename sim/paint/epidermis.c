@@ -146,7 +146,8 @@ static float nucleus_at(const keratinocyte *q, const skh_canvas *c, float u, flo
     if (q->basal <= 0.0f) long_way = size;
     float nu = (u - 0.12f * ((float)(q->who >> 4 & 255u) / 255.0f - 0.5f)) / long_way,
           nv = (v - (q->basal > 0.0f ? 0.06f : 0.0f)) / (size * flat);
-    float d = sqrtf(nu * nu + nv * nv), soft = c->um_per_px / (size * q->rz) + 0.05f;
+    float d = sqrtf(nu * nu + nv * nv),
+          soft = (c->um_per_px > 0.3f ? c->um_per_px : 0.3f) / (size * q->rz) + 0.05f;
     *inside = d;
     return skh_clamp((1.0f - d) / soft + 0.5f, 0.0f, 1.0f);
 }
@@ -173,8 +174,9 @@ static shade cell_pixel(const crowd *k, const skh_canvas *c, int i, float x, flo
                    (0.36f + 0.40f * border) * tone * (0.92f + 0.16f * q->basal) * (1.0f - 0.45f * q->pale)};
     if (fine > 0.0f) { // spines between cells and a granular cytoplasm
         s.cytoplasm *= 1.0f + fine * 0.16f * (skh_noise(q->who, x / 0.9f, z / 0.9f) - 0.5f);
-        s.cytoplasm +=
-            fine * (1.0f - border) * 0.22f * skh_ramp(0.5f, 0.7f, skh_noise(c->seed, x / 0.7f, z / 0.7f));
+        // bridges cross the cleft between two cells, about one per um
+        float along = atan2f(v, u) * q->rx, bridge = sinf(along * 6.2831853f / 1.1f);
+        s.cytoplasm += fine * (1.0f - border) * 0.26f * skh_ramp(-0.2f, 0.7f, bridge);
     }
     float dark = (0.64f + 0.18f * q->basal) * (0.9f + 0.2f * (float)(q->who >> 16 & 255u) / 255.0f) *
                  skh_ramp(1.0f, 9.0f, q->depth);
@@ -188,14 +190,17 @@ static shade cell_pixel(const crowd *k, const skh_canvas *c, int i, float x, flo
     }
     s.cytoplasm *= 1.0f - 0.6f * nucleus;
     // keratohyalin granules below the horny layer
-    float grain = skh_noise(c->seed + 521u, x / 1.7f, z / 1.3f);
-    s.nucleus += 0.65f * skh_ramp(13.0f, 4.0f, q->depth) * skh_ramp(0.60f, 0.70f, grain) *
-                 skh_clamp(2.5f / c->um_per_px, 0.3f, 1.0f);
+    float granules = skh_noise(c->seed + 521u, (0.9f * x + 0.5f * z) / 1.2f, (1.2f * z - 0.4f * x) / 1.0f) *
+                     skh_noise(c->seed + 522u, (0.6f * x - 0.9f * z) / 1.4f, (0.7f * x + 0.9f * z) / 1.1f);
+    s.nucleus += 0.75f * skh_ramp(13.0f, 4.0f, q->depth) * skh_ramp(0.30f, 0.42f, granules) *
+                 (1.0f - nucleus) * skh_clamp(3.5f / (c->um_per_px + 2.0f), 0.3f, 1.0f);
     // melanin caps the nucleus towards the light
     float cap = q->basal * skh_ramp(0.30f, -0.25f, v) * skh_ramp(1.05f, 0.7f, fabsf(u)) +
                 0.25f * skh_ramp(34.0f, 12.0f, skh_curve(c->skin, c->skin->junction, x) - z);
-    float speck = skh_mixf(0.5f, skh_ramp(0.42f, 0.66f, skh_noise(c->seed + 523u, x / 1.5f, z / 1.5f)),
-                           skh_detail(2.0f, c->um_per_px));
+    // in granules: two lattices of noise, turned against each other so that neither shows
+    float dots = skh_noise(c->seed + 523u, (0.8f * x + 0.6f * z) / 1.1f, (0.8f * z - 0.6f * x) / 1.1f) *
+                 skh_noise(c->seed + 524u, (0.5f * x - 0.87f * z) / 1.3f, (0.5f * z + 0.87f * x) / 1.3f);
+    float speck = skh_mixf(0.5f, skh_ramp(0.16f, 0.34f, dots), skh_detail(1.6f, c->um_per_px));
     s.melanin = 0.75f * melanin * skh_clamp(cap, 0.0f, 1.0f) * speck * (1.0f - q->pale);
     return s;
 }
@@ -215,13 +220,14 @@ void skh_epidermis_draw(const skh_canvas *c, const skh_chain *chain)
     k.count = 0;
     add_basal(&k, c, chain, low, high);
     add_upper(&k, c, low, high, c->z0_um - 30.0f, c->z0_um + side + 30.0f);
-    float sharp = skh_detail(8.0f, c->um_per_px);
+    float sharp = skh_detail(8.0f, c->um_per_px), fine = skh_detail(1.0f, c->um_per_px);
     split(&k, c);
     for (int py = 0; py < SKH_TILE; py++) {
         for (int px = 0; px < SKH_TILE; px++) {
             int i = py * SKH_TILE + px;
             float x = skh_canvas_x(c, px), z = skh_canvas_z(c, py), per = 1.0f / c->um_per_px;
-            float in = skh_clamp((skh_curve(skin, skin->junction, x) - z) * per + 0.5f, 0.0f, 1.0f) *
+            float border = skh_canvas_junction(c, x);
+            float in = skh_clamp((border - z) * per + 0.5f, 0.0f, 1.0f) *
                        skh_clamp((z - skh_curve(skin, skin->corneum, x)) * per + 0.5f, 0.0f, 1.0f);
             if (in <= 0.0f) continue;
             in *=
@@ -238,6 +244,9 @@ void skh_epidermis_draw(const skh_canvas *c, const skh_chain *chain)
             c->plane[SKH_COMPONENT_CYTOPLASM][i] += in * skh_mixf(mean.cytoplasm, s.cytoplasm, sharp);
             c->plane[SKH_COMPONENT_NUCLEI][i] += in * skh_mixf(mean.nucleus, s.nucleus, sharp);
             c->plane[SKH_COMPONENT_MELANIN][i] += in * skh_mixf(mean.melanin, s.melanin, sharp);
+            float membrane = fine * in * skh_ramp(0.9f, 0.3f, border - z); // basement membrane
+            c->plane[SKH_COMPONENT_GROUND][i] += 1.6f * membrane;
+            c->plane[SKH_COMPONENT_CYTOPLASM][i] *= 1.0f - 0.6f * membrane;
             if (in > c->plane[SKH_PLANE_TISSUE][i]) c->plane[SKH_PLANE_TISSUE][i] = in;
         }
     }

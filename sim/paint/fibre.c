@@ -7,12 +7,12 @@
 // section shows slices of them. Elastic fibres 0.5-1.5 um. Spacing makes healthy tissue overlap four times.
 // Numbers and sizes of old and new fibres are matched: equal amounts cover about equal areas.
 const skh_fibre_kind skh_fibre_kinds[SKH_FIBRE_KINDS] = {
-    {SKH_COMPONENT_COLLAGEN1, SKH_MATTER_OLD1, 1.1f, 12.8f, 1, 0, 60, 165, 4.4f, 7.2f, 8.5f, 0, 0.0f, 1.0f},
-    {SKH_COMPONENT_COLLAGEN1, SKH_MATTER_OLD1, 1.1f, 5.6f, 0, 0, 22, 54, 1.3f, 2.8f, 3.4f, 0, 0.0f, 1.0f},
-    {SKH_COMPONENT_COLLAGEN3, SKH_MATTER_OLD3, 1.8f, 5.6f, 0, 0, 18, 46, 1.1f, 2.2f, 3.0f, 0, 0.0f, 1.0f},
-    {SKH_COMPONENT_COLLAGEN3, SKH_MATTER_OLD3, 1.8f, 8.4f, 1, 0, 26, 70, 0.9f, 1.7f, 3.5f, 0, 0.2f, 1.0f},
-    {SKH_COMPONENT_COLLAGEN1, SKH_MATTER_NEW1, 1.1f, 7.5f, 2, 1, 24, 60, 1.5f, 2.8f, 2.6f, 0, 0.0f, 1.0f},
-    {SKH_COMPONENT_COLLAGEN3, SKH_MATTER_NEW3, 1.8f, 6.0f, 2, 1, 16, 46, 1.0f, 1.9f, 2.6f, 0, 0.1f, 1.0f},
+    {SKH_COMPONENT_COLLAGEN1, SKH_MATTER_OLD1, 1.1f, 12.8f, 1, 0, 60, 175, 4.4f, 7.6f, 9.5f, 0, 0.0f, 1.0f},
+    {SKH_COMPONENT_COLLAGEN1, SKH_MATTER_OLD1, 1.1f, 6.0f, 0, 0, 28, 74, 0.9f, 2.6f, 5.2f, 0, 0.0f, 1.0f},
+    {SKH_COMPONENT_COLLAGEN3, SKH_MATTER_OLD3, 1.8f, 5.6f, 0, 0, 22, 60, 0.8f, 1.8f, 4.6f, 0, 0.0f, 1.0f},
+    {SKH_COMPONENT_COLLAGEN3, SKH_MATTER_OLD3, 1.8f, 8.4f, 1, 0, 26, 78, 0.8f, 1.6f, 4.6f, 0, 0.2f, 1.0f},
+    {SKH_COMPONENT_COLLAGEN1, SKH_MATTER_NEW1, 1.1f, 7.5f, 2, 1, 26, 66, 1.3f, 2.8f, 3.6f, 0, 0.0f, 1.0f},
+    {SKH_COMPONENT_COLLAGEN3, SKH_MATTER_NEW3, 1.8f, 6.0f, 2, 1, 18, 52, 0.9f, 1.8f, 3.8f, 0, 0.1f, 1.0f},
     {SKH_COMPONENT_ELASTIN, SKH_MATTER_ELASTIN, 1.1f, 24.0f, 1, 0, 50, 150, 0.8f, 1.5f, 8.0f, 0, 0.5f, 1.0f},
     {SKH_COMPONENT_ELASTIN, SKH_MATTER_ELASTIN, 1.1f, 19.0f, 0, 0, 16, 46, 0.6f, 1.0f, 3.0f, 1, 0.4f, 1.0f},
 };
@@ -25,7 +25,7 @@ void skh_fibres_free(skh_fibres *f)
     *f = (skh_fibres){0};
 }
 
-float skh_fibre_reach(const skh_fibre *f) { return f->half_um + 0.5f * f->width_um + f->wave_um + 4.0f; }
+float skh_fibre_reach(const skh_fibre *f) { return f->half_um + 0.65f * f->width_um + f->wave_um + 4.0f; }
 
 typedef struct moments {
     float m2_re, m2_im, m4_re, m4_im;
@@ -145,6 +145,11 @@ static int plant(const skh_canvas *canvas, int k, int column, int row, skh_fibre
     fibre->z_um = z;
     fibre->kind = (uint8_t)k;
     fibre->rank = skh_site_next(&state);
+    if (kind->layer == 1 && kind->component == SKH_COMPONENT_COLLAGEN1) {
+        // shrinkage of the preparation opens clefts between bundles
+        float cleft = skh_noise(canvas->seed + 92u, x / 70.0f, z / 24.0f);
+        fibre->rank += 0.9f * skh_ramp(0.70f, 0.82f, cleft);
+    }
     fibre->turn = skh_site_next(&state);
     fibre->grow = skh_site_next(&state);
     fibre->phase = skh_site_next(&state) * 6.2831853f;
@@ -167,7 +172,7 @@ static int wounded_near(const skh_matters *m, float x, float z)
 int skh_fibres_build(skh_fibres *f, const skh_canvas *canvas, float left, float top, float right,
                      float bottom)
 {
-    enum { MARGIN = 140, SINK = 30 }; // longest reach; later changes of the surface
+    enum { MARGIN = 150 }; // longest reach
     f->count = 0;
     f->left_um = left;
     f->top_um = top;
@@ -179,8 +184,8 @@ int skh_fibres_build(skh_fibres *f, const skh_canvas *canvas, float left, float 
         if (top + lift < highest) highest = top + lift;
         if (bottom + lift > deepest) deepest = bottom + lift;
     }
-    highest -= MARGIN + SINK;
-    deepest += MARGIN + SINK;
+    highest -= MARGIN + SKH_FIBRE_SINK;
+    deepest += MARGIN + SKH_FIBRE_SINK;
     for (int k = 0; k < SKH_FIBRE_KINDS; k++) {
         const skh_fibre_kind *kind = &skh_fibre_kinds[k];
         float margin = kind->length_high * 1.1f + 10.0f;

@@ -26,31 +26,69 @@ static void two_nearest(uint32_t salt, float x, float y, float *first, float *se
     *second = sqrtf(b);
 }
 
-// Adipocytes: big clear cells with thin walls and a flat nucleus at the rim, in lobules between septa.
+// Adipocytes: big clear cells with thin walls, some with the flat nucleus at the rim, in lobules between
+// septa.
 static void draw_fat(const skh_canvas *c, int i, float x, float z, float part)
 {
-    enum { CELL_UM = 62 };
+    const float cell_um = 62.0f, lobule_um = 430.0f;
     float near, next;
-    uint32_t who = 0;
-    two_nearest(c->seed + 401u, x / CELL_UM, z / (CELL_UM * 0.92f), &near, &next, &who);
-    float wall = (next - near) * 0.5f * CELL_UM;
-    float septum = skh_noise(c->seed + 402u, x / 240.0f, z / 170.0f);
-    float band = skh_ramp(0.035f, 0.012f, fabsf(septum - 0.5f));
+    uint32_t who = 0, lobule = 0;
+    float bend_x = 26.0f * (skh_noise(c->seed + 404u, x / 70.0f, z / 70.0f) - 0.5f),
+          bend_z = 26.0f * (skh_noise(c->seed + 405u, x / 70.0f, z / 70.0f) - 0.5f);
+    float wide = 90.0f * (skh_noise(c->seed + 406u, x / 260.0f, z / 260.0f) - 0.5f);
+    two_nearest(c->seed + 402u, (x + bend_x + wide) / lobule_um, (z + bend_z - wide) / (0.7f * lobule_um),
+                &near, &next, &lobule);
+    float thick = 3.0f + 12.0f * skh_noise(c->seed + 407u, x / 150.0f, z / 150.0f);
+    float away = (next - near) * 0.5f * 0.8f * lobule_um;
+    float band = skh_ramp(thick + 2.5f + c->um_per_px, thick - 0.5f, away);
+    two_nearest(c->seed + 401u, (x + 0.25f * bend_x) / cell_um, (z + 0.25f * bend_z) / (cell_um * 0.92f),
+                &near, &next, &who);
+    float wall = (next - near) * 0.5f * cell_um;
     float edge =
-        skh_ramp(1.4f + 0.5f * c->um_per_px, 0.5f, wall) * skh_clamp(4.0f / c->um_per_px, 0.25f, 1.0f);
+        skh_ramp(1.1f + 0.5f * c->um_per_px, 0.4f, wall) * skh_clamp(3.0f / c->um_per_px, 0.25f, 1.0f);
     float fat = part * (1.0f - band) * (1.0f - edge);
     skh_blend(&c->plane[SKH_COMPONENT_FAT][i], 1.0f, fat);
     c->plane[SKH_COMPONENT_GROUND][i] *= 1.0f - 0.9f * fat;
     skh_blend(&c->plane[SKH_COMPONENT_CYTOPLASM][i], 0.35f, part * edge * (1.0f - band));
-    skh_blend(&c->plane[SKH_COMPONENT_COLLAGEN1][i],
-              0.6f + 0.3f * skh_noise(c->seed + 403u, x / 4.0f, z / 2.0f), part * band);
-    float corner = skh_ramp(0.62f, 0.70f, near) * skh_ramp(2.6f, 1.2f, wall) * (float)((who >> 9 & 3u) == 0u);
-    skh_blend(&c->plane[SKH_COMPONENT_NUCLEI][i], 0.8f, part * corner);
+    float weave = skh_noise(c->seed + 403u, (x + away) / 14.0f, (z - away) / 5.0f);
+    skh_blend(&c->plane[SKH_COMPONENT_COLLAGEN1][i], 0.35f + 0.65f * weave, part * band);
+    // the nucleus lies flat against the wall, where the section happens to meet it
+    float spot = skh_noise(who, x / 7.0f, z / 7.0f);
+    float nucleus =
+        skh_ramp(0.80f, 0.86f, spot) * skh_ramp(2.4f, 1.2f, wall) * (float)((who >> 9 & 3u) == 0u);
+    skh_blend(&c->plane[SKH_COMPONENT_NUCLEI][i], 0.8f, part * nucleus);
+}
+
+// Lobules bulge up into the dermis and strands of it reach down between them.
+static float subcutis(const skh_canvas *c, float x, float z)
+{
+    float border = 75.0f * skh_noise(c->seed + 413u, x / 170.0f, 0.5f) - 68.0f +
+                   9.0f * (skh_noise(c->seed + 414u, x / 24.0f, z / 40.0f) - 0.5f);
+    return skh_ramp(-2.0f, 4.0f + c->um_per_px, z - c->skin->layers.dermis_um - border);
+}
+
+// Fibrils too thin and too many to draw one by one: a felt between the bundles, as dense as the fields say.
+static void draw_felt(const skh_canvas *c, int i, float x, float z, float detail)
+{
+    const skh_matters *m = c->matters;
+    float deep = skh_ramp(-30.0f, 90.0f, z - c->skin->layers.papillary_um);
+    float flat = skh_relief_unplace(c->skin, x, z);
+    float one = skh_matter_at(m, SKH_MATTER_OLD1, x, flat) + skh_matter_at(m, SKH_MATTER_NEW1, x, flat);
+    float three = skh_matter_at(m, SKH_MATTER_OLD3, x, flat) + skh_matter_at(m, SKH_MATTER_NEW3, x, flat);
+    float texture = 0.5f;
+    if (detail > 0.0f) {
+        float a = skh_noise(c->seed + 415u, (x + 0.8f * z) / 6.0f, (z - 0.8f * x) / 1.6f),
+              b = skh_noise(c->seed + 416u, (x - 0.5f * z) / 6.5f, (z + 0.5f * x) / 1.4f);
+        texture += detail * ((a > b ? a : b) - 0.6f);
+    }
+    float much = skh_mixf(0.62f, 0.30f, deep) * (0.45f + 1.1f * texture);
+    c->plane[SKH_COMPONENT_COLLAGEN1][i] = much * 0.42f * skh_clamp(one, 0.0f, 1.2f);
+    c->plane[SKH_COMPONENT_COLLAGEN3][i] = much * 0.16f * skh_clamp(three, 0.0f, 2.5f);
 }
 
 void skh_ground_draw(const skh_canvas *c)
 {
-    float detail = skh_detail(6.0f, c->um_per_px);
+    float detail = skh_detail(6.0f, c->um_per_px), felt = skh_detail(2.4f, c->um_per_px);
     for (int py = 0; py < SKH_TILE; py++) {
         float z = skh_canvas_z(c, py);
         for (int px = 0; px < SKH_TILE; px++) {
@@ -58,15 +96,30 @@ void skh_ground_draw(const skh_canvas *c)
             float x = skh_canvas_x(c, px), coarse = skh_noise(c->seed + 411u, x / 38.0f, z / 38.0f);
             float fine = detail > 0.0f ? skh_noise(c->seed + 412u, x / 5.0f, z / 5.0f) : 0.5f;
             c->plane[SKH_PLANE_GRAIN][i] = 0.5f + 0.42f * (coarse - 0.5f) + 0.5f * detail * (fine - 0.5f);
-            float junction = skh_curve(c->skin, c->skin->junction, x);
+            float junction = skh_canvas_junction(c, x);
             float in = skh_clamp((z - junction) / c->um_per_px + 0.5f, 0.0f, 1.0f);
             if (in <= 0.0f) continue;
             c->plane[SKH_PLANE_TISSUE][i] = in;
             c->plane[SKH_COMPONENT_GROUND][i] = in * (0.28f + 0.12f * coarse);
-            float wavy = 26.0f * (skh_noise(c->seed + 413u, x / 110.0f, 0.5f) - 0.5f) +
-                         9.0f * (skh_noise(c->seed + 414u, x / 24.0f, z / 40.0f) - 0.5f);
-            float part = skh_ramp(-4.0f, 12.0f, z - c->skin->layers.dermis_um - wavy);
-            if (part > 0.0f) draw_fat(c, i, x, z, part);
+            if (z < c->skin->layers.dermis_um + 20.0f) draw_felt(c, i, x, z, felt);
+        }
+    }
+}
+
+// Fat hides what fibres reach into it.
+void skh_fat_draw(const skh_canvas *c)
+{
+    float side = (float)SKH_TILE * c->um_per_px;
+    if (c->z0_um + side < c->skin->layers.dermis_um - 90.0f) return;
+    for (int py = 0; py < SKH_TILE; py++) {
+        float z = skh_canvas_z(c, py);
+        for (int px = 0; px < SKH_TILE; px++) {
+            float x = skh_canvas_x(c, px), part = subcutis(c, x, z);
+            if (part <= 0.0f) continue;
+            int i = py * SKH_TILE + px;
+            skh_cover_pixel(c, i, part);
+            c->plane[SKH_COMPONENT_GROUND][i] += 0.1f * part;
+            draw_fat(c, i, x, z, part);
         }
     }
 }
@@ -74,7 +127,7 @@ void skh_ground_draw(const skh_canvas *c)
 void skh_junction_draw(const skh_canvas *c)
 {
     for (int px = 0; px < SKH_TILE; px++) {
-        float junction = skh_curve(c->skin, c->skin->junction, skh_canvas_x(c, px));
+        float junction = skh_canvas_junction(c, skh_canvas_x(c, px));
         for (int py = 0; py < SKH_TILE; py++) {
             float above = skh_clamp((junction - skh_canvas_z(c, py)) / c->um_per_px + 0.5f, 0.0f, 1.0f);
             if (above <= 0.0f) break;

@@ -9,7 +9,8 @@ typedef struct skh_chain {
     unsigned char *state;
 } skh_chain;
 
-void skh_ground_draw(const skh_canvas *canvas);   ///< tissue mask, ground substance, fat, grain
+void skh_ground_draw(const skh_canvas *canvas);   ///< tissue mask, ground substance, felt, grain
+void skh_fat_draw(const skh_canvas *canvas);      ///< subcutaneous fat, below its wavy border
 void skh_vessels_draw(const skh_canvas *canvas);  ///< capillary loops and plexus
 void skh_junction_draw(const skh_canvas *canvas); ///< nothing of the dermis reaches above the junction
 /// What fills the channels: blood, fibrin, gel, air; crust and bacteria.

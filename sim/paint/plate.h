@@ -16,6 +16,7 @@ typedef struct skh_tile {
     int column, row; ///< of the skin at this zoom
     int drawn;       ///< 0 = holds nothing of this camera
     float stale;     ///< > 0: the fields changed since it was drawn
+    float shift_px;  ///< how far the skin has moved since
     int had_cells;
     uint32_t used; ///< bit per plane that is not empty
     uint8_t plane[SKH_PLANE_COUNT][SKH_TILE_PX];
@@ -40,6 +41,7 @@ struct skh_plate {
     int fibre_column, fibre_row, fibre_columns, fibre_rows; ///< tiles the fibres are laid out for
     float *laid_lift; ///< rise of the dermis when they were sorted into tiles
     int laid_count;
+    float risen_um; ///< how far the skin moved since they were laid out
     skh_chain chain;
     skh_pore *pore;
     int pore_count, pore_capacity;

@@ -17,6 +17,18 @@ static void mark(skh_plate *p, float left, float top, float right, float bottom,
     }
 }
 
+// The skin moved between two places along it: the deeper a tile lies the less.
+static void mark_shift(skh_plate *p, float left, float right, float shift_um)
+{
+    float side = p->camera.um_per_px * (float)SKH_TILE;
+    int c0 = skh_floor(left / side), c1 = skh_floor(right / side);
+    for (int k = 0; k < p->tile_count; k++) {
+        skh_tile *t = p->tile[k];
+        if (!t->drawn || t->column < c0 || t->column > c1) continue;
+        t->shift_px += shift_um * skh_relief_fall(&p->skin, (float)t->row * side) / p->camera.um_per_px;
+    }
+}
+
 // Take over the outline where it moved by a good part of a pixel.
 void skh_plate_take_relief(skh_plate *p, const skh_scene *scene, int anew)
 {
@@ -26,8 +38,9 @@ void skh_plate_take_relief(skh_plate *p, const skh_scene *scene, int anew)
     float least = skh_clamp(0.3f * p->camera.um_per_px, 0.1f, 1.0f);
     for (int from = 0; from < b->count; from += RUN) {
         int to = from + RUN < b->count ? from + RUN : b->count;
-        float moved = 0.0f;
+        float moved = 0.0f, shift = 0.0f;
         for (int i = from; i < to; i++) {
+            if (fabsf(a->lift[i] - b->lift[i]) > shift) shift = fabsf(a->lift[i] - b->lift[i]);
             float d = fabsf(a->top[i] - b->top[i]) + fabsf(a->corneum[i] - b->corneum[i]) +
                       fabsf(a->junction[i] - b->junction[i]);
             d += fabsf(a->line[i] - b->line[i]) + 20.0f * fabsf(a->cover[i] - b->cover[i]);
@@ -50,6 +63,7 @@ void skh_plate_take_relief(skh_plate *p, const skh_scene *scene, int anew)
         }
         mark(p, (float)(from * SKH_RELIEF_STEP) - 20.0f, -1e6f, (float)(to * SKH_RELIEF_STEP) + 20.0f,
              b->layers.dermis_um + 100.0f, 0.02f + 0.01f * moved);
+        mark_shift(p, (float)(from * SKH_RELIEF_STEP), (float)(to * SKH_RELIEF_STEP), shift);
     }
     a->width_um = b->width_um;
     a->depth_um = b->depth_um;

@@ -22,8 +22,10 @@ typedef struct skh_relief {
     float *stretch;  ///< viable epidermis over its resting thickness here
     float *cover;    ///< 1 = living epidermis here
     float *melanin, *perfusion;
-    float *arc;    ///< length along the junction from the left edge
-    float *memory; ///< one block of all curves
+    float *arc;                                           ///< length along the junction from the left edge
+    int nodes;                                            ///< columns of the grid
+    float *whole_epidermis, *whole_corneum, *whole_cover; ///< per column: thickness of what stands there
+    float *memory;                                        ///< one block of all curves
 } skh_relief;
 
 enum { SKH_RELIEF_CURVES = 10 };

@@ -69,7 +69,7 @@ static void shade_polarised(row *r, float turns, int safe, int from, int to)
         float sin4 = has(r, SKH_PLANE_SIN4) ? 2.0f * r->amount[SKH_PLANE_SIN4][x] - p : -p;
         float thick = has(r, SKH_PLANE_THICK) ? r->amount[SKH_PLANE_THICK][x] / p : 0.0f;
         float light = 0.5f * (p - cos4 * c4 - sin4 * s4);
-        light = 0.10f * p + 0.95f * light; // a thick section never goes quite dark
+        light = 0.26f * p + 0.80f * light; // a thick section never goes quite dark
         light *= light > 0.0f ? 0.45f + 0.75f * skh_clamp(p, 0.0f, 1.0f) : 0.0f;
         if (has(r, SKH_PLANE_CELL_NUCLEI))
             light *= 1.0f - 0.8f * skh_clamp(r->amount[SKH_PLANE_CELL_NUCLEI][x], 0.0f, 1.0f);
@@ -95,15 +95,16 @@ static void shade_flat(row *r, float z_um, int safe, int from, int to)
         for (int x = from; x < to; x++)
             r->rgb[c][x] = any ? air + (ground[c] - air) * skh_clamp(tissue[x], 0.0f, 1.0f) : air;
     }
-    const skh_flat *layer = skh_flat_layers(safe);
+    const skh_flat *layer = skh_flat_layers();
     for (int k = 0; k < SKH_FLATS; k++, layer++) {
         if (!has(r, layer->plane)) continue;
+        const float *colour = skh_flat_colour(layer, safe);
         float per = 1.0f / (layer->alpha_high - layer->alpha_low);
         for (int x = from; x < to; x++) {
             float v = r->amount[layer->plane][x], t = (v - layer->alpha_low) * per;
             t = t < 0.0f ? 0.0f : t > 1.0f ? 1.0f : t;
             float alpha = t * t * (3.0f - 2.0f * t) * layer->most, lit = layer->dark + layer->light * v;
-            for (int c = 0; c < 3; c++) r->rgb[c][x] += (layer->colour[c] * lit - r->rgb[c][x]) * alpha;
+            for (int c = 0; c < 3; c++) r->rgb[c][x] += (colour[c] * lit - r->rgb[c][x]) * alpha;
         }
     }
     for (int x = from; x < to; x++) {

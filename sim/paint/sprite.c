@@ -98,16 +98,32 @@ static int inside(const layer *l, float x, float y, float grow)
     return 0;
 }
 
+// Seen close, an outline as broad as a small sprite needs would be a frame; and there is room for a cell's
+// roundness and grain.
+static uint32_t shaded(uint32_t colour, float x, float y, float close)
+{
+    float grain = skh_noise(77u, (x + 9.0f) * 7.0f, (y + 9.0f) * 7.0f) - 0.5f;
+    float lit = 1.0f + close * (0.10f - 0.16f * (x * x + y * y) - 0.10f * (x + y) + 0.16f * grain);
+    uint32_t done = 0;
+    for (int shift = 0; shift < 24; shift += 8) {
+        float value = (float)(colour >> shift & 255u) * lit;
+        done |= (uint32_t)skh_clamp(value, 0.0f, 255.0f) << shift;
+    }
+    return done ? done : 1u;
+}
+
 // Colour at a point, 0 outside.
-static uint32_t colour_at(int type, uint32_t main, float x, float y)
+static uint32_t colour_at(int type, uint32_t main, float x, float y, int size_px)
 {
     const layer *l = sprites[type];
-    float line = outline_width * (type == SKH_CELL_FIBROBLAST ? 0.45f : 1.0f);
+    float close = skh_ramp(64.0f, 300.0f, (float)size_px);
+    float line = outline_width * (type == SKH_CELL_FIBROBLAST ? 0.45f : 1.0f) * (1.0f - 0.72f * close);
     uint32_t colour = 0;
     for (int k = 0; k < LAYERS && l[k].colour; k++) {
         if ((k == 0 || l[k].shape == DIAMOND) && inside(&l[k], x, y, line)) colour = OUTLINE;
         if (inside(&l[k], x, y, 0.0f)) colour = l[k].colour == MAIN ? main : l[k].colour;
     }
+    if (close > 0.0f && colour && colour != OUTLINE) colour = shaded(colour, x, y, close);
     return colour;
 }
 
@@ -123,7 +139,7 @@ void skh_sprite_paint(int type, int safe, int size_px, uint32_t *argb, int pitch
                 float fx = ((float)px + ((float)(k % SUB) + 0.5f) / SUB) / (float)size_px,
                       fy = ((float)py + ((float)(k / SUB) + 0.5f) / SUB) / (float)size_px;
                 uint32_t colour = colour_at(type, main, (2.0f * fx - 1.0f) * scales[type],
-                                            (2.0f * fy - 1.0f) * scales[type]);
+                                            (2.0f * fy - 1.0f) * scales[type], size_px);
                 if (!colour) continue;
                 sum[0] += 255;
                 sum[1] += colour >> 16 & 255u;
@@ -213,8 +229,8 @@ static void draw_large(const skh_sprite *s, uint32_t main, uint32_t *argb, int p
             for (int k = 0; k < 4; k++) {
                 float dx = ((float)x + 0.25f + 0.5f * (float)(k & 1) - s->x_px) * scale,
                       dy = ((float)y + 0.25f + 0.5f * (float)(k >> 1) - s->y_px) * scale;
-                uint32_t c =
-                    colour_at(s->type, main, dx * s->cos_a + dy * s->sin_a, dy * s->cos_a - dx * s->sin_a);
+                uint32_t c = colour_at(s->type, main, dx * s->cos_a + dy * s->sin_a,
+                                       dy * s->cos_a - dx * s->sin_a, (int)(2.0f * s->radius_px));
                 if (!c) c = *out;
                 for (int b = 0; b < 3; b++) sum[b] += c >> (8 * b) & 255u;
             }

@@ -20,6 +20,7 @@ typedef struct skh_flat {
     float dark, light;                 ///< brightness is dark + light * amount
 } skh_flat;
 enum { SKH_FLATS = 11 };
-const skh_flat *skh_flat_layers(int safe_colours);
+const skh_flat *skh_flat_layers(void);
+const float *skh_flat_colour(const skh_flat *layer, int safe_colours);
 /// Colour of fibres between crossed polars, thin to thick, three stops.
 const float (*skh_polar_stops(int safe_colours))[3];

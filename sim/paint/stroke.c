@@ -2,29 +2,56 @@
 // length.
 #include "sim/paint/fibre.h"
 #include "sim/paint/fibre_kind.h"
+#include <string.h>
 
-enum { NODES = 72 };
+enum { NODES = 160 };
 
 typedef struct ribbon {
     float x, z, cos_a, sin_a, half, half_width;
     float off[NODES], alpha[NODES], slope[NODES]; ///< across, um; visibility; tangent off the straight line
+    float wide[NODES];                            ///< width over the mean: bundles split, join and taper
     float cos4[NODES], sin4[NODES];               ///< of four times the angle from the surface
     int first, last;                              ///< nodes in use
     float per_um;                                 ///< nodes per um
     float strongest;
 } ribbon;
 
-// Two sines of different length: a wave that does not repeat within a fibre.
-static float wave(const skh_fibre *f, float u)
+// Two sines of different length: a wave that does not repeat within a fibre. They go from node to node by
+// turning a pair of numbers.
+typedef struct wave {
+    float high, s1, c1, s2, c2, turn_s1, turn_c1, turn_s2, turn_c2;
+} wave;
+
+static wave wave_at(const skh_fibre *f, float u, float step)
 {
-    float curl = skh_clamp(45.0f / f->half_um, 1.0f, 2.4f); // short fibres curl tighter
-    return f->wave_um *
-           (0.6f * sinf(u * 0.0588f * curl + f->phase) + 0.4f * sinf(u * 0.1429f * curl + 2.0f * f->phase));
+    float curl = skh_clamp(45.0f / f->half_um, 1.0f, 2.4f), k1 = 0.0588f * curl, k2 = 0.1429f * curl;
+    float steepest = 0.6f / (0.0924f * curl); // walk() needs a fibre that never turns back
+    float a1 = u * k1 + f->phase, a2 = u * k2 + 2.0f * f->phase;
+    return (wave){.high = f->wave_um < steepest ? f->wave_um : steepest,
+                  .s1 = sinf(a1),
+                  .c1 = cosf(a1),
+                  .s2 = sinf(a2),
+                  .c2 = cosf(a2),
+                  .turn_s1 = sinf(step * k1),
+                  .turn_c1 = cosf(step * k1),
+                  .turn_s2 = sinf(step * k2),
+                  .turn_c2 = cosf(step * k2)};
+}
+static void wave_go_on(wave *w)
+{
+    float s1 = w->s1 * w->turn_c1 + w->c1 * w->turn_s1, s2 = w->s2 * w->turn_c2 + w->c2 * w->turn_s2;
+    w->c1 = w->c1 * w->turn_c1 - w->s1 * w->turn_s1;
+    w->c2 = w->c2 * w->turn_c2 - w->s2 * w->turn_s2;
+    w->s1 = s1;
+    w->s2 = s2;
 }
 
+// A needle tears: each old fibre ends at a place of its own near the wall.
 static float visible(const skh_fibre *f, const skh_canvas *c, float x, float z)
 {
     const skh_fibre_kind *kind = &skh_fibre_kinds[f->kind];
+    const float fray_um = 22.0f;
+    if (!kind->fresh) x += fray_um * (f->turn * 16.0f - floorf(f->turn * 16.0f) - 0.5f);
     float full = skh_matter_at(c->matters, kind->density, x, z) / kind->full;
     return skh_ramp(f->rank * 0.95f - 0.03f, f->rank * 0.95f + 0.09f, full);
 }
@@ -39,22 +66,26 @@ static int trace(const skh_fibre *f, const skh_canvas *c, ribbon *r)
     r->sin_a = f->sin_a;
     r->half = f->half_um;
     r->half_width = 0.5f * f->width_um;
-    float mid = (c->x0_um + 0.5f * side - r->x) * r->cos_a + (c->z0_um + 0.5f * side - r->z) * r->sin_a;
-    float radius = 0.75f * side + skh_fibre_reach(f) - f->half_um + 20.0f;
-    int nodes = (int)(2.0f * f->half_um / skh_clamp(2.0f * c->um_per_px, 3.5f, 8.0f)) + 3;
+    float dx = c->x0_um + 0.5f * side - r->x, dz = c->z0_um + 0.5f * side - r->z;
+    float mid = dx * r->cos_a + dz * r->sin_a,
+          radius = 0.75f * side + skh_fibre_reach(f) - f->half_um + 20.0f;
+    if (fabsf(dz * r->cos_a - dx * r->sin_a) > radius) return 0; // passes the tile
+    int nodes = (int)(2.0f * f->half_um / skh_clamp(3.5f * c->um_per_px, 1.2f, 8.0f)) + 3;
     if (nodes > NODES) nodes = NODES;
     r->per_um = (float)(nodes - 1) / (2.0f * r->half);
     r->first = (int)skh_clamp((mid - radius + r->half) * r->per_um, 0.0f, (float)(nodes - 1));
     r->last = (int)skh_clamp((mid + radius + r->half) * r->per_um + 1.0f, 0.0f, (float)(nodes - 1));
     r->strongest = 0.0f;
-    for (int k = r->first; k <= r->last; k++) {
-        float u = (float)k / r->per_um - r->half, w = wave(f, u);
+    wave bend = wave_at(f, (float)r->first / r->per_um - r->half, 1.0f / r->per_um);
+    for (int k = r->first; k <= r->last; k++, wave_go_on(&bend)) {
+        float u = (float)k / r->per_um - r->half, w = bend.high * (0.6f * bend.s1 + 0.4f * bend.s2);
         float x = f->x_um + r->cos_a * u - r->sin_a * w, z = f->z_um + r->sin_a * u + r->cos_a * w;
         float shift = skh_relief_place(c->skin, x, z) - z - (r->z - f->z_um);
         float end = u / r->half;
         end = end * end * end;
         r->off[k] = w + shift * r->cos_a;
         r->alpha[k] = visible(f, c, x, z) * (1.0f - end * end);
+        r->wide[k] = (1.0f + 0.22f * bend.c2 - 0.16f * bend.s1) * (1.0f - 0.55f * end * end);
         if (r->alpha[k] > r->strongest) r->strongest = r->alpha[k];
     }
     for (int k = r->first; k <= r->last; k++) {
@@ -74,6 +105,9 @@ typedef struct ink {
     float gives[SKH_THREADS];  ///< how much of each part below it hides
     float amount, thick, fade;
     float fibrils, strands; ///< how much inner structure the zoom can show
+    float rim, per_rim;     ///< how dense the rim is, 1 = none; 1 / its width, um
+    float per_soft;         ///< 1 / softness of the edge, um: a pixel, or what a microscope resolves
+    float least;            ///< smallest half width a pixel can show, um
 } ink;
 
 static const int thread_plane[SKH_THREAD_THICK + 1] = {
@@ -94,43 +128,52 @@ void skh_threads_scatter(const skh_canvas *c)
         for (int i = 0; i < SKH_TILE_PX; i++) c->plane[thread_plane[k]][i] = c->thread[i][k];
 }
 
+/// A cut across a fibre: where it lies on the row or column of pixels, and what is the same all over it.
+typedef struct slice {
+    float u, centre;        ///< along the fibre, um; middle on the picture's axis, um
+    float across;           ///< um across the fibre per um on that axis
+    float edge, alpha;      ///< half width, um; visibility
+    float dye[SKH_THREADS]; ///< of amount 1
+} slice;
+
 // What a fibre puts at a pixel, and how much of what was there each part gives way: an upper bundle hides
 // collagen below, and most of the elastin; an elastic fibre hides no collagen.
-static void put(float *restrict at, const ink *k, float amount, float alpha, float cos4, float sin4)
+static void put(float *restrict at, const float *restrict dye, const float *restrict gives, float amount,
+                float alpha)
 {
-    float p = k->elastic > 0.0f ? 0.0f : amount;
-    const float target[SKH_THREADS] = {
-        k->one * amount,          k->three * amount,        k->elastic * amount, p,
-        p * (0.5f + 0.5f * cos4), p * (0.5f + 0.5f * sin4), p * k->thick,        0.0f};
-    for (int n = 0; n < SKH_THREADS; n++) at[n] += (target[n] - at[n]) * (alpha * k->gives[n]);
+    for (int n = 0; n < SKH_THREADS; n++) at[n] += (dye[n] * amount - at[n]) * (alpha * gives[n]);
 }
 
-// One pixel: u runs along the fibre, v across it.
-static void draw_pixel(const skh_fibre *f, const skh_canvas *c, const ribbon *r, const ink *k, int px, int py,
-                       float half)
+// Single strands and fibrils, as far as the zoom shows them; fibrils leave a bundle at its edge.
+static float strands_at(const skh_fibre *f, const ink *k, float u, float o, float s, float *alpha)
 {
-    float x = skh_canvas_x(c, px) - r->x, z = skh_canvas_z(c, py) - r->z;
-    float u = x * r->cos_a + z * r->sin_a, v = z * r->cos_a - x * r->sin_a;
-    float node = (u + r->half) * r->per_um;
-    if (node < (float)r->first || node >= (float)r->last) return;
-    int n = (int)node;
-    float t = node - (float)n;
-    float o = v - (r->off[n] + (r->off[n + 1] - r->off[n]) * t), away = fabsf(o);
-    if (away >= half) return;
-    float alpha = r->alpha[n] + (r->alpha[n + 1] - r->alpha[n]) * t;
-    alpha *= skh_clamp((half - away) / (1.1f * c->um_per_px), 0.0f, 1.0f) * k->fade;
-    if (alpha < 0.01f) return;
-    float s = away / half, body = 1.0f - 0.30f * s * s;
-    if (r->half_width > 1.7f)
-        body *= 0.26f + 0.74f * skh_ramp(0.0f, 0.34f, 1.0f - s); // the rim that shows the weave
-    if (k->strands > 0.0f) {
-        float warp = 1.2f * (skh_noise(7u, u * 0.03f, f->phase) - 0.5f);
-        body *= 1.0f +
-                k->strands * 0.34f * (skh_noise(11u, (o + warp) * 0.9f + f->phase * 9.0f, u * 0.012f) - 0.5f);
-        if (k->fibrils > 0.0f)
-            body *= 1.0f + k->fibrils * 0.30f * (skh_noise(13u, (o + warp) * 4.5f, u * 0.04f) - 0.5f);
+    float warp = 1.6f * (skh_noise(7u, u * 0.035f, f->phase) - 0.5f);
+    float strand = skh_noise(11u, (o + warp) * 1.1f + f->phase * 9.0f, u * 0.02f) - 0.5f;
+    float body = 1.0f + k->strands * 0.55f * strand;
+    *alpha *= 1.0f - k->strands * skh_ramp(0.35f, 1.0f, s) * skh_ramp(0.1f, -0.25f, strand);
+    if (k->fibrils > 0.0f)
+        body *= 1.0f + k->fibrils * 0.5f * (skh_noise(13u, (o + 1.7f * warp) * 4.2f, u * 0.05f) - 0.5f);
+    return body;
+}
+
+// One pixel, `off` um from the slice's middle on the picture's axis.
+static void draw_pixel(const skh_fibre *f, const skh_canvas *c, const ink *k, const slice *at, int i,
+                       float off)
+{
+    float o = off * at->across, away = fabsf(o), inside = at->edge - away;
+    if (inside <= 0.0f) return;
+    float alpha = at->alpha;
+    if (k->strands > 0.0f && alpha < 0.97f) { // strands end one by one
+        float end = 0.27f + 0.46f * skh_noise(23u, o * 1.6f + f->phase * 5.0f, 0.5f);
+        alpha = skh_mixf(alpha, skh_ramp(end - 0.25f, end + 0.25f, alpha), k->strands);
     }
-    put(c->thread[py * SKH_TILE + px], k, k->amount * body, alpha, r->cos4[n], r->sin4[n]);
+    alpha *= k->fade * skh_clamp(inside * k->per_soft, 0.0f, 1.0f);
+    if (alpha < 0.01f) return;
+    float s = away / at->edge, body = 1.0f - 0.30f * s * s;
+    if (k->rim < 1.0f) // the rim that shows the weave; a thin cleft when seen close
+        body *= k->rim + (1.0f - k->rim) * skh_clamp(inside * k->per_rim, 0.0f, 1.0f);
+    if (k->strands > 0.0f) body *= strands_at(f, k, at->u, o, s, &alpha);
+    put(c->thread[i], at->dye, k->gives, k->amount * body, alpha);
 }
 
 static float off_at(const ribbon *r, float u, int *node)
@@ -140,33 +183,63 @@ static float off_at(const ribbon *r, float u, int *node)
     return r->off[*node] + (r->off[*node + 1] - r->off[*node]) * (at - (float)*node);
 }
 
+// Nearer to the picture's x axis than to its z axis.
+static int is_flat(const ribbon *r) { return fabsf(r->cos_a) >= fabsf(r->sin_a); }
+
+// What stands at `u` along the fibre. 0 = nothing that could be seen.
+static int cut(const ribbon *r, const ink *k, float half, float along, float aside, slice *at)
+{
+    float place = (at->u + r->half) * r->per_um;
+    if (place < (float)r->first || place >= (float)r->last) return 0;
+    int n = (int)place;
+    float t = place - (float)n;
+    at->alpha = r->alpha[n] + (r->alpha[n + 1] - r->alpha[n]) * t;
+    if (at->alpha < 0.01f) return 0;
+    at->edge = half * (r->wide[n] + (r->wide[n + 1] - r->wide[n]) * t);
+    if (at->edge < k->least) at->edge = k->least;
+    float slope = r->slope[n] + (r->slope[n + 1] - r->slope[n]) * t, straight = fabsf(along - aside * slope);
+    float cos4 = r->cos4[n] + (r->cos4[n + 1] - r->cos4[n]) * t,
+          sin4 = r->sin4[n] + (r->sin4[n + 1] - r->sin4[n]) * t;
+    at->across = (straight > 0.2f ? straight : 0.2f) / sqrtf(1.0f + slope * slope);
+    float polar = 1.0f - k->elastic;
+    const float dye[SKH_THREADS] = {k->one,
+                                    k->three,
+                                    k->elastic,
+                                    polar,
+                                    polar * (0.5f + 0.5f * cos4),
+                                    polar * (0.5f + 0.5f * sin4),
+                                    polar * k->thick,
+                                    0.0f};
+    memcpy(at->dye, dye, sizeof dye);
+    return 1;
+}
+
 // Goes along the axis the fibre is nearest to, pixel by pixel, and at each across the fibre only.
 static void walk(const skh_fibre *f, const skh_canvas *c, const ribbon *r, const ink *k, float half)
 {
-    int flat = fabsf(r->cos_a) >= fabsf(r->sin_a), from, to;
+    int flat = is_flat(r), from, to;
     float most = 0.0f;
     for (int n = r->first; n <= r->last; n++)
         if (fabsf(r->off[n]) > most) most = fabsf(r->off[n]);
     float along = flat ? r->cos_a : r->sin_a, aside = flat ? r->sin_a : -r->cos_a;
-    float reach = fabsf(along) * r->half + fabsf(aside) * (most + half), scale = c->um_per_px;
+    float reach = fabsf(along) * r->half + fabsf(aside) * (most + 1.3f * half), scale = c->um_per_px;
     float middle = flat ? r->x : r->z, other = flat ? r->z : r->x, origin = flat ? c->x0_um : c->z0_um,
           across = flat ? c->z0_um : c->x0_um;
     if (!skh_canvas_span(middle - reach, middle + reach, origin, scale, &from, &to)) return;
     for (int p = from; p < to; p++) {
         float m = origin + ((float)p + 0.5f) * scale - middle;
-        int node;
-        float off = off_at(r, m / along, &node);
-        float u = (m + off * aside) / along; // from m = u along - off aside
-        off = off_at(r, u, &node);
-        float centre = other + (flat ? u * r->sin_a + off * r->cos_a : u * r->cos_a - off * r->sin_a);
-        float straight = fabsf(along - aside * r->slope[node]),
-              wide =
-                  half * sqrtf(1.0f + r->slope[node] * r->slope[node]) / (straight > 0.2f ? straight : 0.2f);
-        int low, high;
-        if (!skh_canvas_span(centre - 1.2f * wide - scale, centre + 1.2f * wide + scale, across, scale, &low,
-                             &high))
-            continue;
-        for (int q = low; q < high; q++) draw_pixel(f, c, r, k, flat ? p : q, flat ? q : p, half);
+        int node, low, high;
+        slice at = {.u = m / along};
+        at.u = (m + off_at(r, at.u, &node) * aside) / along; // from m = u along - off aside
+        if (fabsf(aside) > 0.4f * fabsf(along)) at.u = (m + off_at(r, at.u, &node) * aside) / along;
+        if (!cut(r, k, half, along, aside, &at)) continue;
+        float off = off_at(r, at.u, &node), wide = at.edge / at.across;
+        at.centre = other + (flat ? at.u * r->sin_a + off * r->cos_a : at.u * r->cos_a - off * r->sin_a);
+        if (!skh_canvas_span(at.centre - wide, at.centre + wide, across, scale, &low, &high)) continue;
+        for (int q = low; q < high; q++) {
+            float place = across + ((float)q + 0.5f) * scale;
+            draw_pixel(f, c, k, &at, flat ? q * SKH_TILE + p : p * SKH_TILE + q, place - at.centre);
+        }
     }
 }
 
@@ -184,13 +257,17 @@ void skh_fibre_draw(const skh_fibre *f, const skh_canvas *c)
     for (int n = 0; n < SKH_THREADS; n++)
         k.gives[n] = elastic ? n == SKH_THREAD_ELASTIN : n == SKH_THREAD_ELASTIN ? 0.6f : 1.0f;
     k.thick = skh_ramp(0.5f, 4.4f, f->width_um);
-    k.strands = r.half_width > 1.0f ? skh_detail(1.1f, c->um_per_px) : 0.0f;
-    k.fibrils = r.half_width > 1.0f ? skh_detail(0.22f, c->um_per_px) : 0.0f;
+    k.strands = r.half_width > 0.4f ? skh_detail(1.1f, c->um_per_px) : 0.0f;
+    k.fibrils = r.half_width > 0.4f ? skh_detail(0.22f, c->um_per_px) : 0.0f;
+    k.per_soft = 1.0f / (1.1f * c->um_per_px > 0.4f ? 1.1f * c->um_per_px : 0.4f);
+    k.per_rim = 1.0f / skh_clamp(0.30f * r.half_width, 0.1f, 0.25f + 1.1f * c->um_per_px);
+    k.rim = r.half_width > 1.7f ? skh_mixf(0.50f, 0.24f, skh_clamp(c->um_per_px, 0.0f, 1.0f)) : 1.0f;
     // thinner than a pixel: a pixel wide, but paler
     float half = r.half_width + 0.35f * c->um_per_px, least = 0.75f * c->um_per_px;
     if (r.half_width < least) {
         half = least + 0.35f * c->um_per_px;
         k.fade *= r.half_width / least;
     }
+    k.least = least < half ? 0.6f * least + 0.35f * c->um_per_px : half;
     walk(f, c, &r, &k, half);
 }

@@ -24,9 +24,9 @@ typedef struct top_view {
     uint32_t seed;
     float flow;    ///< mean perfusion
     float melanin; ///< of the skin type
-    // along the section: height and melanin with the channels bridged, and with round lesions bridged as
-    // well; and perfusion, with the channels bridged
-    float *height, *height_plain, *pigment, *pigment_plain, *blood, *memory;
+    // along the section: height and melanin with the channels bridged, with round lesions bridged as well,
+    // and evened out but for fine lines; and perfusion, with the channels bridged
+    float *height, *height_plain, *height_even, *pigment, *pigment_plain, *pigment_even, *blood, *memory;
     spot *spots;
     int spot_count;
 } top_view;
@@ -55,17 +55,40 @@ static const skh_lesion *round_lesion(const skh_scene *s, int k)
 }
 static int lesions(const skh_scene *s) { return s->scenario ? s->scenario->lesion_count : 0; }
 
+// What swells or pales about one channel of the section does not run on across it: the mean of half a
+// millimetre to each side. Fine lines do run on.
+static void even_out(const skh_scene *s, const float *plain, float *even)
+{
+    int nx = s->grid.nx, reach = (int)(500.0f / s->grid.dx_um);
+    for (int x = 0; x < nx; x++) {
+        int from = x > reach ? x - reach : 0, to = x + reach < nx - 1 ? x + reach : nx - 1;
+        float sum = 0.0f, keep = 0.0f;
+        for (int k = from; k <= to; k++) sum += plain[k];
+        for (int k = 0; k < lesions(s); k++) {
+            if (round_lesion(s, k)) continue;
+            const skh_lesion *line = &s->scenario->lesions[k];
+            float away =
+                fabsf(((float)x + 0.5f) * s->grid.dx_um - (float)line->at) - 0.5f * (float)line->width;
+            float near = skh_ramp(260.0f, 100.0f, away);
+            keep = near > keep ? near : keep;
+        }
+        even[x] = skh_mixf(sum / (float)(to - from + 1), plain[x], keep);
+    }
+}
+
 static int prepare(top_view *v)
 {
     const skh_scene *s = v->scene;
     size_t nx = (size_t)s->grid.nx;
-    v->memory = malloc(5 * nx * sizeof(float));
+    v->memory = malloc(7 * nx * sizeof(float));
     if (!v->memory) return -1;
     v->height = v->memory;
     v->height_plain = v->memory + nx;
     v->pigment = v->memory + 2 * nx;
     v->pigment_plain = v->memory + 3 * nx;
     v->blood = v->memory + 4 * nx;
+    v->height_even = v->memory + 5 * nx;
+    v->pigment_even = v->memory + 6 * nx;
     for (size_t x = 0; x < nx; x++) {
         v->blood[x] = s->columns.perfusion[x];
         v->height[x] = s->columns.surface_um[x];
@@ -90,15 +113,19 @@ static int prepare(top_view *v)
         bridge(s, v->height_plain, (float)lesion->at - half, (float)lesion->at + half);
         bridge(s, v->pigment_plain, (float)lesion->at - half, (float)lesion->at + half);
     }
+    even_out(s, v->height_plain, v->height_even);
+    even_out(s, v->pigment_plain, v->pigment_even);
     return 0;
 }
 
 // A profile continued across the section: lines wander on, round lesions are turned about their middle.
-static float across(const top_view *v, const float *value, const float *plain, float x, float y)
+static float across(const top_view *v, const float *value, const float *plain, const float *even, float x,
+                    float y)
 {
     float far = skh_clamp(fabsf(y) / 400.0f, 0.0f, 1.0f);
-    float sum =
-        column(v->scene, plain, x + far * 90.0f * (skh_noise(v->seed + 3u, x / 900.0f, y / 700.0f) - 0.5f));
+    float along = x + far * 90.0f * (skh_noise(v->seed + 3u, x / 900.0f, y / 700.0f) - 0.5f);
+    float sum = skh_mixf(column(v->scene, plain, along), column(v->scene, even, along),
+                         skh_ramp(60.0f, 350.0f, fabsf(y)));
     for (int k = 0; k < lesions(v->scene); k++) {
         const skh_lesion *lesion = round_lesion(v->scene, k);
         if (!lesion) continue;
@@ -147,7 +174,7 @@ static float furrows(const top_view *v, float x, float y)
 
 static float height(const top_view *v, float x, float y)
 {
-    return across(v, v->height, v->height_plain, x, y) + furrows(v, x, y);
+    return across(v, v->height, v->height_plain, v->height_even, x, y) + furrows(v, x, y);
 }
 
 static void add_spot(top_view *v, const skh_pore *p, float x, float y, uint32_t who)
@@ -205,7 +232,7 @@ static void shade_point(const top_view *v, float x, float y, float step, float *
 {
     float h = height(v, x, y);
     float slope_x = (height(v, x + step, y) - h) / step, slope_y = (height(v, x, y + step) - h) / step;
-    float melanin = v->melanin * across(v, v->pigment, v->pigment_plain, x, y) *
+    float melanin = v->melanin * across(v, v->pigment, v->pigment_plain, v->pigment_even, x, y) *
                     (0.92f + 0.16f * skh_noise(v->seed + 21u, x / 140.0f, y / 140.0f));
     float along = skh_clamp(fabsf(y) / 1500.0f, 0.0f, 1.0f);
     float flow = skh_mixf(column(v->scene, v->blood, x), v->flow, along);

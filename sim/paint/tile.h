@@ -53,6 +53,16 @@ static inline float skh_canvas_z(const skh_canvas *c, int py)
 {
     return c->z0_um + ((float)py + 0.5f) * c->um_per_px;
 }
+/// The border of dermis and epidermis on the picture; seen close, basal cells root in it with little feet.
+static inline float skh_canvas_junction(const skh_canvas *c, float x)
+{
+    float junction = skh_curve(c->skin, c->skin->junction, x), feet = skh_detail(1.2f, c->um_per_px);
+    if (feet > 0.0f) {
+        junction += feet * 0.9f * (skh_noise(c->seed + 431u, x / 1.1f, 0.5f) - 0.5f);
+        junction += feet * 1.6f * (skh_noise(c->seed + 432u, x / 4.3f, 0.5f) - 0.5f);
+    }
+    return junction;
+}
 static inline void skh_blend(float *amount, float target, float alpha)
 {
     *amount += (target - *amount) * alpha;

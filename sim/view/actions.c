@@ -1,6 +1,6 @@
 // Keys and what they do: bindings, help page and tests share actions.inl.
 #include "sim/view/app.h"
-#include <math.h>
+#include <stddef.h>
 
 static const struct binding {
     SDL_Keycode code;
@@ -12,30 +12,47 @@ static const struct binding {
 #undef C
 };
 
-static void zoom_key(skh_app *app, float factor)
+// What an action does. `how` tells related actions apart: a direction, a page, a stain, a switch.
+typedef void skh_deed(skh_app *app, int how);
+
+static void flip(skh_app *app, int offset)
+{
+    bool *value = (bool *)((char *)app + offset);
+    *value = !*value;
+}
+
+static void step(skh_app *app, int way)
+{
+    // back from just before this moment, so that a border between two paces is crossed with the earlier one
+    double from_h = way > 0 ? app->clock_h : app->clock_h - 1e-3;
+    skh_play_seek(app, app->clock_h + way * skh_pace_step_h(&app->sides[0].pace, from_h));
+}
+
+static void to_end(skh_app *app, int way) { skh_play_seek(app, way > 0 ? skh_play_newest_h(app) : 0); }
+
+static void change_speed(skh_app *app, int way)
+{
+    if (app->speed + way >= 0 && app->speed + way < skh_speed_count) app->speed += way;
+}
+
+static void zoom(skh_app *app, int way)
 {
     skh_box plate = skh_app_layout(app).plate;
-    skh_section_zoom(app, factor, plate.x + plate.w / 2, plate.y + plate.h / 2);
+    skh_section_zoom(app, way > 0 ? 0.8f : 1.25f, plate.x + plate.w / 2, plate.y + plate.h / 2);
 }
 
-static void next_signal(skh_app *app)
+static void frame(skh_app *app, int whole) { skh_section_frame(app, whole != 0); }
+
+static void pan_across(skh_app *app, int way)
 {
-    app->signal = app->signal + 1 >= SKH_SIGNAL_COUNT ? -1 : app->signal + 1;
-    skh_ui_announce(&app->ui, "%s: %s", T(SIGNAL),
-                    app->signal < 0 ? T(NONE) : skh_signal_words[app->signal].label);
+    app->steered = true;
+    app->want_centre_um += (float)way * 90 * app->um_per_pt;
 }
 
-static void next_theme(skh_app *app)
+static void pan_down(skh_app *app, int way)
 {
-    app->ui.theme = (skh_theme)((app->ui.theme + 1) % SKH_THEME_COUNT);
-    skh_ui_announce(&app->ui, "%s: %s", T(THEME), skh_theme_word(app->ui.theme));
-}
-
-static void full_screen(skh_app *app)
-{
-    if (!app->window) return;
-    bool full = SDL_GetWindowFlags(app->window) & SDL_WINDOW_FULLSCREEN_DESKTOP;
-    SDL_SetWindowFullscreen(app->window, full ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
+    app->steered = true;
+    app->want_top_um += (float)way * 90 * app->um_per_pt;
 }
 
 static void set_stain(skh_app *app, int stain)
@@ -46,141 +63,127 @@ static void set_stain(skh_app *app, int stain)
                     skh_stain_note(app->stain, app->options.safe_colours));
 }
 
-void skh_app_act(skh_app *app, skh_action action)
+static void next_signal(skh_app *app, int way)
 {
-    float scale = skh_draw_scale(app->draw), far = 90 * app->um_per_pt;
-    if (action >= SKH_ACTION_STAIN_1 && action <= SKH_ACTION_STAIN_8) {
-        set_stain(app, (int)action - (int)SKH_ACTION_STAIN_1);
-        return;
-    }
-    if (action >= SKH_ACTION_PAN_LEFT && action <= SKH_ACTION_PAN_DOWN) app->steered = true;
-    switch (action) {
-    case SKH_ACTION_PLAY:
-        app->playing = !app->playing;
-        break;
-    case SKH_ACTION_STEP_ON:
-        skh_play_seek(app, app->clock_h + skh_pace_step_h(&app->sides[0].pace, app->clock_h));
-        break;
-    case SKH_ACTION_STEP_BACK:
-        skh_play_seek(app, app->clock_h - skh_pace_step_h(&app->sides[0].pace, app->clock_h - 1e-3));
-        break;
-    case SKH_ACTION_EVENT_NEXT:
-        skh_play_event(app, 1);
-        break;
-    case SKH_ACTION_EVENT_BEFORE:
-        skh_play_event(app, -1);
-        break;
-    case SKH_ACTION_CHAPTER_NEXT:
-        skh_play_chapter(app, 1);
-        break;
-    case SKH_ACTION_CHAPTER_BEFORE:
-        skh_play_chapter(app, -1);
-        break;
-    case SKH_ACTION_START:
-        skh_play_seek(app, 0);
-        break;
-    case SKH_ACTION_NEWEST:
-        skh_play_seek(app, skh_play_newest_h(app));
-        break;
-    case SKH_ACTION_FASTER:
-        app->speed += app->speed + 1 < skh_speed_count;
-        break;
-    case SKH_ACTION_SLOWER:
-        app->speed -= app->speed > 0;
-        break;
-    case SKH_ACTION_ZOOM_IN:
-        zoom_key(app, 0.8f);
-        break;
-    case SKH_ACTION_ZOOM_OUT:
-        zoom_key(app, 1.25f);
-        break;
-    case SKH_ACTION_ZOOM_RESET:
-        skh_section_frame(app, false);
-        break;
-    case SKH_ACTION_ZOOM_ALL:
-        skh_section_frame(app, true);
-        break;
-    case SKH_ACTION_PAN_LEFT:
-        app->want_centre_um -= far;
-        break;
-    case SKH_ACTION_PAN_RIGHT:
-        app->want_centre_um += far;
-        break;
-    case SKH_ACTION_PAN_UP:
-        app->want_top_um -= far;
-        break;
-    case SKH_ACTION_PAN_DOWN:
-        app->want_top_um += far;
-        break;
-    case SKH_ACTION_SIGNAL:
-        next_signal(app);
-        break;
-    case SKH_ACTION_CELLS:
-        app->mark_cells = !app->mark_cells;
-        break;
-    case SKH_ACTION_LABELS:
-        app->labels = !app->labels;
-        break;
-    case SKH_ACTION_SURFACE:
-        app->surface = !app->surface;
-        break;
-    case SKH_ACTION_COMPARE:
-        skh_course_compare(app, (skh_compare)((app->compare + 1) % SKH_COMPARE_COUNT));
-        break;
-    case SKH_ACTION_SWAP:
-        skh_course_swap(app);
-        break;
-    case SKH_ACTION_PLOTS:
-        app->plot_set = (app->plot_set + 1) % skh_plot_sets;
-        break;
-    case SKH_ACTION_PANEL:
-        app->panel_open = !app->panel_open;
-        break;
-    case SKH_ACTION_THEME:
-        next_theme(app);
-        break;
-    case SKH_ACTION_BLANK:
-        app->blank = !app->blank;
-        break;
-    case SKH_ACTION_FULLSCREEN:
-    case SKH_ACTION_FULLSCREEN_2:
-        full_screen(app);
-        break;
-    case SKH_ACTION_BIGGER:
-        skh_app_scale(app, scale + 0.25f);
-        break;
-    case SKH_ACTION_SMALLER:
-        skh_app_scale(app, scale - 0.25f);
-        break;
-    case SKH_ACTION_EXPORT:
-        skh_page_open(app, SKH_PAGE_EXPORT);
-        break;
-    case SKH_ACTION_TOUR:
-        skh_page_open(app, SKH_PAGE_TOUR);
-        break;
-    case SKH_ACTION_QUESTIONS:
-        skh_page_open(app, SKH_PAGE_QUESTIONS);
-        break;
-    case SKH_ACTION_SETTINGS:
-        skh_page_open(app, SKH_PAGE_SETTINGS);
-        break;
-    case SKH_ACTION_RESET:
-        skh_course_restart(app, app->active);
-        break;
-    case SKH_ACTION_UNDO:
-        skh_course_undo(app, app->active);
-        break;
-    case SKH_ACTION_HELP:
-    case SKH_ACTION_HELP_2:
-        skh_page_open(app, SKH_PAGE_HELP);
-        break;
-    case SKH_ACTION_QUIT:
-        app->quit = true;
-        break;
-    default:
-        break;
-    }
+    app->signal = app->signal + way >= SKH_SIGNAL_COUNT ? -1 : app->signal + way;
+    skh_ui_announce(&app->ui, "%s: %s", T(SIGNAL),
+                    app->signal < 0 ? T(NONE) : skh_signal_words[app->signal].label);
 }
+
+static void next_theme(skh_app *app, int way)
+{
+    app->ui.theme = (skh_theme)(((int)app->ui.theme + way) % SKH_THEME_COUNT);
+    skh_ui_announce(&app->ui, "%s: %s", T(THEME), skh_theme_word(app->ui.theme));
+}
+
+static void next_plots(skh_app *app, int way) { app->plot_set = (app->plot_set + way) % skh_plot_sets; }
+
+static void next_compare(skh_app *app, int way)
+{
+    skh_course_compare(app, (skh_compare)(((int)app->compare + way) % SKH_COMPARE_COUNT));
+}
+
+static void swap(skh_app *app, int how)
+{
+    (void)how;
+    skh_course_swap(app);
+}
+
+static void full_screen(skh_app *app, int how)
+{
+    (void)how;
+    if (!app->window) return;
+    bool full = SDL_GetWindowFlags(app->window) & SDL_WINDOW_FULLSCREEN_DESKTOP;
+    SDL_SetWindowFullscreen(app->window, full ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
+}
+
+static void resize(skh_app *app, int way)
+{
+    skh_app_scale(app, skh_draw_scale(app->draw) + (float)way * 0.25f);
+}
+
+static void open_page(skh_app *app, int page) { skh_page_open(app, (skh_page)page); }
+
+static void restart(skh_app *app, int how)
+{
+    (void)how;
+    skh_course_restart(app, app->active);
+}
+
+static void undo(skh_app *app, int how)
+{
+    (void)how;
+    skh_course_undo(app, app->active);
+}
+
+static void leave(skh_app *app, int how)
+{
+    (void)how;
+    app->quit = true;
+}
+
+static const struct {
+    skh_deed *act;
+    int how;
+} deeds[SKH_ACTION_COUNT] = {
+#define FLIP(member)                                                                                         \
+    {                                                                                                        \
+        flip, offsetof(skh_app, member)                                                                      \
+    }
+    [SKH_ACTION_PLAY] = FLIP(playing),
+    [SKH_ACTION_STEP_ON] = {step, 1},
+    [SKH_ACTION_STEP_BACK] = {step, -1},
+    [SKH_ACTION_EVENT_NEXT] = {skh_play_event, 1},
+    [SKH_ACTION_EVENT_BEFORE] = {skh_play_event, -1},
+    [SKH_ACTION_CHAPTER_NEXT] = {skh_play_chapter, 1},
+    [SKH_ACTION_CHAPTER_BEFORE] = {skh_play_chapter, -1},
+    [SKH_ACTION_START] = {to_end, -1},
+    [SKH_ACTION_NEWEST] = {to_end, 1},
+    [SKH_ACTION_FASTER] = {change_speed, 1},
+    [SKH_ACTION_SLOWER] = {change_speed, -1},
+    [SKH_ACTION_ZOOM_IN] = {zoom, 1},
+    [SKH_ACTION_ZOOM_OUT] = {zoom, -1},
+    [SKH_ACTION_ZOOM_RESET] = {frame, 0},
+    [SKH_ACTION_ZOOM_ALL] = {frame, 1},
+    [SKH_ACTION_PAN_LEFT] = {pan_across, -1},
+    [SKH_ACTION_PAN_RIGHT] = {pan_across, 1},
+    [SKH_ACTION_PAN_UP] = {pan_down, -1},
+    [SKH_ACTION_PAN_DOWN] = {pan_down, 1},
+    [SKH_ACTION_STAIN_1] = {set_stain, 0},
+    [SKH_ACTION_STAIN_2] = {set_stain, 1},
+    [SKH_ACTION_STAIN_3] = {set_stain, 2},
+    [SKH_ACTION_STAIN_4] = {set_stain, 3},
+    [SKH_ACTION_STAIN_5] = {set_stain, 4},
+    [SKH_ACTION_STAIN_6] = {set_stain, 5},
+    [SKH_ACTION_STAIN_7] = {set_stain, 6},
+    [SKH_ACTION_STAIN_8] = {set_stain, 7},
+    [SKH_ACTION_SIGNAL] = {next_signal, 1},
+    [SKH_ACTION_CELLS] = FLIP(mark_cells),
+    [SKH_ACTION_LABELS] = FLIP(labels),
+    [SKH_ACTION_SURFACE] = FLIP(surface),
+    [SKH_ACTION_COMPARE] = {next_compare, 1},
+    [SKH_ACTION_SWAP] = {swap, 0},
+    [SKH_ACTION_PLOTS] = {next_plots, 1},
+    [SKH_ACTION_PANEL] = FLIP(panel_open),
+    [SKH_ACTION_THEME] = {next_theme, 1},
+    [SKH_ACTION_BLANK] = FLIP(blank),
+    [SKH_ACTION_FULLSCREEN] = {full_screen, 0},
+    [SKH_ACTION_FULLSCREEN_2] = {full_screen, 0},
+    [SKH_ACTION_BIGGER] = {resize, 1},
+    [SKH_ACTION_SMALLER] = {resize, -1},
+    [SKH_ACTION_EXPORT] = {open_page, SKH_PAGE_EXPORT},
+    [SKH_ACTION_TOUR] = {open_page, SKH_PAGE_TOUR},
+    [SKH_ACTION_QUESTIONS] = {open_page, SKH_PAGE_QUESTIONS},
+    [SKH_ACTION_SETTINGS] = {open_page, SKH_PAGE_SETTINGS},
+    [SKH_ACTION_RESET] = {restart, 0},
+    [SKH_ACTION_UNDO] = {undo, 0},
+    [SKH_ACTION_HELP] = {open_page, SKH_PAGE_HELP},
+    [SKH_ACTION_HELP_2] = {open_page, SKH_PAGE_HELP},
+    [SKH_ACTION_QUIT] = {leave, 0},
+#undef FLIP
+};
+
+void skh_app_act(skh_app *app, skh_action action) { deeds[action].act(app, deeds[action].how); }
 
 /// '+' needs Shift on many layouts and '=' is the same key; the keypad has its own codes.
 static SDL_Keycode plain_code(const skh_key *key)

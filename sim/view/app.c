@@ -35,6 +35,7 @@ skh_view_options skh_view_options_default(void)
     options.height = 720;
     options.announce_fd = -1;
     options.signal = -1;
+    options.centre_x_um = options.centre_z_um = NAN;
     options.provenance = "skinheal";
     return options;
 }
@@ -44,9 +45,10 @@ static void set_defaults(skh_app *app)
     app->stain = (skh_stain)app->options.stain;
     app->signal = app->options.signal;
     app->labels = true;
-    app->mark_cells = false;
+    app->mark_cells = app->options.cells > 0;
+    app->stage_turns = app->options.stage_turns;
     app->surface = app->options.surface;
-    app->cell_mask = ~0u;
+    app->cell_mask = app->options.cells < 0 ? 0u : ~0u;
     app->highlight = -1;
     app->speed = skh_speed_normal;
     app->needle_start_s = -1;

@@ -123,7 +123,9 @@ typedef struct skh_app {
     // pages
     skh_page page;
     int help_tab;
-    int card; ///< of the tour or the questions
+    int card;           ///< of the tour or the questions
+    int card_staged;    ///< card of the tour whose moment is on the stage, -1 = none
+    double tour_from_h; ///< where the clock stood when the tour began
     bool answered;
     bool blank;
     bool captions;
@@ -197,6 +199,7 @@ void skh_section_draw(skh_app *app, skh_box box);
 skh_box skh_section_box(const skh_app *app, int side); ///< of a side's plate
 void skh_marks_draw(skh_app *app, int side, skh_box box);
 void skh_marks_badge(skh_app *app, int side, skh_box box);
+float skh_marks_map_width(const skh_app *app, skh_box box); ///< what the mini-map takes of a plate's width
 void skh_pointer_draw(skh_app *app, int side, skh_box box);
 void skh_difference_draw(skh_app *app, skh_box box);
 void skh_mirror_draw(skh_app *app, skh_box box);

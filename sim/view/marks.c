@@ -53,8 +53,8 @@ void skh_marks_badge(skh_app *app, int index, skh_box box)
         skh_box bar = {badge.x, y, badge.w, 6};
         skh_draw_round(app->draw, bar, 3, glass);
         skh_draw_round(app->draw, (skh_box){bar.x, y, bar.w * fminf(1, fmaxf(0.02f, share)), 6}, 3, yellow);
-        skh_draw_text(app->draw, bar.x + 2, y + 9, SKH_FONT_SMALL, SKH_ALIGN_LEFT,
-                      skh_stain_dark(app->stain) ? ink : (SDL_Color){30, 30, 34, 255}, T(COMPUTING));
+        float wide = skh_draw_text_width(app->draw, SKH_FONT_SMALL, T(COMPUTING)) + 14;
+        tag(app, (skh_box){bar.x, y + 9, wide, 20}, T(COMPUTING), ink);
     }
 }
 
@@ -80,6 +80,13 @@ static skh_box find_map(const skh_app *app, const skh_scene *scene, skh_box box)
         return (skh_box){0, 0, 0, 0};
     float w = fminf(box.w < 500 ? 90.0f : 128.0f, box.h * 0.3f * width / depth), h = w * depth / width;
     return (skh_box){box.x + box.w - w - 12, box.y + box.h - h - 12, w, h};
+}
+
+float skh_marks_map_width(const skh_app *app, skh_box box)
+{
+    skh_box map = {0};
+    if (app->sides[0].scene) map = find_map(app, &app->sides[0].scene->scene, box);
+    return map.w > 0 ? map.w + 16 : 0;
 }
 
 static void draw_labels(skh_app *app, const skh_side *side, skh_box box)
@@ -113,6 +120,11 @@ static void draw_labels(skh_app *app, const skh_side *side, skh_box box)
         if (top + 22 > box.y + box.h - 34) continue;
         float margin = map.w > 0 && top + 24 > map.y ? map.w + 26 : 12; // beside the map, not under it
         skh_box label = {box.x + box.w - wide - margin, top, wide, 20};
+        if (box.x + x > label.x - 26) { // the leader starts left of its label
+            x = label.x - box.x - 26;
+            y = find_depth(app, side, box, x, layers[i].depth_um);
+            if (y < 0) continue;
+        }
         SDL_Color line = skh_stain_dark(app->stain) ? ink : (SDL_Color){16, 20, 26, 255};
         skh_draw_line(app->draw, box.x + x, box.y + y, label.x, label.y + 10, 1.4f, line);
         skh_draw_disc(app->draw, box.x + x, box.y + y, 3, line);
@@ -223,8 +235,10 @@ static void draw_heat_legend(skh_app *app, const skh_side *side, skh_box box)
 
 static void draw_caption(skh_app *app, skh_box box)
 {
+    if (app->page == SKH_PAGE_TOUR) return; // its cards stand there
     const char *note = skh_stain_note(app->stain, app->options.safe_colours);
-    float room = box.w - 340;
+    // beside the scale bar, clear of the mini-map and of the lowest label beside it
+    float room = fminf(box.w - 340, box.w - 174 - skh_marks_map_width(app, box) - 150);
     if (room < 200 || box.h < 260) return;
     char text[320];
     snprintf(text, sizeof text, "%s: %s", skh_stain_label(app->stain), note);

@@ -21,6 +21,8 @@ void skh_page_open(skh_app *app, skh_page page)
     if (page == SKH_PAGE_EXPORT && app->exporter) return;
     app->page = page;
     app->card = 0;
+    app->card_staged = -1;
+    app->tour_from_h = app->clock_h;
     app->answered = false;
     app->help_tab = 0;
     app->ui.active = 0;

@@ -96,8 +96,11 @@ static void mark(skh_app *app, skh_box box, const skh_camera *camera, const skh_
 
 static void readout(skh_app *app, skh_box box, const char *text)
 {
-    float wide = fminf(box.w - 24, skh_draw_text_width(app->draw, SKH_FONT_SMALL, text) + 16);
-    skh_box back = {box.x + (box.w - wide) / 2, box.y + box.h - 76, wide, 22};
+    // clear of the mini-map in the corner when there is room for both
+    float free_w = box.w - skh_marks_map_width(app, box),
+          wide = fminf(free_w - 24, skh_draw_text_width(app->draw, SKH_FONT_SMALL, text) + 16);
+    skh_box back = {box.x + fmaxf(12, fminf((box.w - wide) / 2, free_w - wide - 12)), box.y + box.h - 76,
+                    wide, 22};
     skh_draw_round(app->draw, back, 4, skh_alpha(skh_app_colour(app, SKH_COLOUR_PANEL), 235));
     skh_draw_text_fit(app->draw, back.x + 8, back.y + 3, wide - 14, SKH_FONT_SMALL,
                       skh_app_colour(app, SKH_COLOUR_TEXT), text);

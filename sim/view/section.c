@@ -261,7 +261,14 @@ static void draw_side(skh_app *app, int index, skh_box box)
 {
     skh_side *side = &app->sides[index];
     bool dark = skh_stain_dark(app->stain);
-    skh_draw_box(app->draw, box, dark ? (SDL_Color){6, 6, 9, 255} : (SDL_Color){240, 240, 238, 255});
+    // behind a picture that is still on its way: night, sky or an empty slide
+    SDL_Color behind = dark                                  ? (SDL_Color){6, 6, 9, 255}
+                       : app->stain == SKH_STAIN_ILLUSTRATED ? (SDL_Color){214, 230, 243, 255}
+                                                             : (SDL_Color){248, 247, 245, 255};
+    skh_draw_box(app->draw, box, behind);
+    if (app->stain == SKH_STAIN_ILLUSTRATED) // and dermis below
+        skh_draw_box(app->draw, (skh_box){box.x, box.y + box.h / 2, box.w, box.h / 2},
+                     (SDL_Color){231, 192, 126, 255});
     upload(app, side);
     if (!side->texture || !side->painted) {
         skh_draw_text(app->draw, box.x + box.w / 2, box.y + box.h / 2 - 10, SKH_FONT_TITLE, SKH_ALIGN_CENTRE,

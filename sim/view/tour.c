@@ -1,11 +1,16 @@
-// The guided tour: four cards that point at the parts of the screen; and three questions with a try and an
-// answer.
+// The guided tour: five cards that tell the course at its own moments, then four that point at the parts of
+// the screen; and three questions with a try and an answer.
 #include "sim/view/app.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { CARDS = 4, QUESTIONS = 3 };
+enum { STORY = 5, TIME = STORY, STAINS, CELLS, TREATMENT, CARDS, QUESTIONS = 3 };
+
+/// Moments of the story, hours after the first session. The second plays on: the needle and the first
+/// minutes.
+static const double moments_h[STORY] = {0, 0, 24, 240, 27 * 24};
+enum { NEEDLE = 1 };
 
 /// Remember that the tour was seen, so that it comes up once per user.
 static void remember(const skh_app *app)
@@ -37,6 +42,21 @@ static void spotlight(skh_app *app, skh_box hole)
     skh_draw_outline(app->draw, hole, 2, skh_app_colour(app, SKH_COLOUR_FOCUS));
 }
 
+/// Put the moment a card tells of on the stage.
+static void set_stage(skh_app *app)
+{
+    if (app->card_staged == app->card) return;
+    app->card_staged = app->card;
+    if (app->card >= STORY) return;
+    const skh_pace *pace = &app->sides[0].pace;
+    int first = 0;
+    while (first < pace->count && pace->session[first] < 0) first++;
+    double start_h = first < pace->count ? pace->start_h[first] : 0;
+    skh_play_seek(app, start_h + moments_h[app->card]);
+    app->stain = SKH_STAIN_ILLUSTRATED;
+    app->playing = app->card == NEEDLE;
+}
+
 static void next_card(skh_app *app, int by, int count)
 {
     app->card += by;
@@ -45,26 +65,56 @@ static void next_card(skh_app *app, int by, int count)
     if (app->card >= count || app->card < 0) leave(app);
 }
 
+/// The part of the screen a card talks about.
+static skh_box subject(const skh_app *app, int card)
+{
+    skh_layout layout = skh_app_layout(app);
+    skh_box plate = layout.plate;
+    switch (card) {
+    case TIME:
+        return layout.time;
+    case STAINS:
+        return layout.header;
+    case CELLS:
+        return (skh_box){plate.x + plate.w * 0.3f, plate.y + plate.h * 0.25f, plate.w * 0.4f, plate.h * 0.7f};
+    case TREATMENT:
+        return layout.compact ? layout.header : layout.side;
+    default:
+        return plate;
+    }
+}
+
+/// Beside what the card talks about; the story's cards stand in the plate's lower left, clear of its middle.
+static skh_box card_box(const skh_app *app, int card, skh_box hole, float wide, float high)
+{
+    skh_layout layout = skh_app_layout(app);
+    skh_box box = {(layout.screen.w - wide) / 2, layout.header.y + 60, wide, high};
+    if (card < STORY) {
+        box.x = hole.x + 12;
+        box.y = hole.y + hole.h - high - 12;
+    } else if (card == TIME) {
+        box.y = layout.time.y - high - 20;
+    } else if (card == CELLS) {
+        box.x = fmaxf(14, hole.x - wide - 16);
+        box.y = hole.y - high / 2;
+    } else if (card == TREATMENT && !layout.compact) {
+        box.x = layout.side.x - wide - 20;
+    }
+    box.y = fmaxf(8, fminf(box.y, layout.screen.h - high - 8));
+    return box;
+}
+
 void skh_tour_draw(skh_app *app)
 {
     app->ui.blocked = false;
-    skh_layout layout = skh_app_layout(app);
-    const skh_box parts[CARDS] = {layout.time, layout.header, layout.plate,
-                                  layout.compact ? layout.header : layout.side};
-    skh_box hole = parts[app->card], screen = layout.screen;
-    if (app->card == 2)
-        hole = (skh_box){hole.x + hole.w * 0.3f, hole.y + hole.h * 0.25f, hole.w * 0.4f, hole.h * 0.7f};
+    set_stage(app);
+    skh_box screen = skh_app_layout(app).screen, hole = subject(app, app->card);
     spotlight(app, hole);
     const char *text = skh_text((skh_text_id)(SKH_TEXT_TOUR_TEXT_0 + app->card));
-    float wide = fminf(440, screen.w - 30);
+    float wide = fminf(app->card < STORY ? fmaxf(360, hole.w * 0.4f) : 440, screen.w - 30);
+    wide = fminf(wide, 440);
     float high = skh_draw_paragraph_height(app->draw, wide - 36, SKH_FONT_BODY, text) + 106;
-    skh_box card = {(screen.w - wide) / 2, 0, wide, high};
-    card.y = app->card == 0   ? layout.time.y - high - 20
-             : app->card == 2 ? hole.y - high / 2
-                              : layout.header.y + 60;
-    if (app->card == 2) card.x = fmaxf(14, hole.x - wide - 16);
-    if (app->card == 3 && !layout.compact) card.x = layout.side.x - wide - 20;
-    card.y = fmaxf(8, fminf(card.y, screen.h - high - 8));
+    skh_box card = card_box(app, app->card, hole, wide, high);
     skh_draw_panel(app->draw, card, 8, skh_app_colour(app, SKH_COLOUR_PANEL),
                    skh_app_colour(app, SKH_COLOUR_ACCENT));
     char head[128];
@@ -79,7 +129,10 @@ void skh_tour_draw(skh_app *app)
     if (skh_button_strong(&app->ui, "tour-next", (skh_box){card.x + wide - 128, y, 110, 32},
                           app->card + 1 < CARDS ? T(NEXT) : T(START_NOW))) {
         next_card(app, 1, CARDS);
-        if (app->page == SKH_PAGE_NONE) app->playing = true;
+        if (app->page == SKH_PAGE_NONE) { // now the whole course, from the start
+            skh_play_seek(app, 0);
+            app->playing = true;
+        }
         return;
     }
     if (app->card &&
@@ -88,7 +141,11 @@ void skh_tour_draw(skh_app *app)
         return;
     }
     bool skip = skh_button(&app->ui, "tour-skip", (skh_box){card.x + 18, y, 110, 32}, T(SKIP), false);
-    if (skip || skh_ui_take_key(&app->ui, SDLK_ESCAPE, NULL)) leave(app);
+    if (skip || skh_ui_take_key(&app->ui, SDLK_ESCAPE, NULL)) {
+        leave(app);
+        skh_play_seek(app, app->tour_from_h);
+        app->playing = false;
+    }
 }
 
 /// Sets the stage for a question: time, stain, compare, curves.

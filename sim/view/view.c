@@ -4,6 +4,7 @@
 #include "sim/view/app.h"
 #include "sim/view/exporter.h"
 #include "sim/view/script.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -62,6 +63,18 @@ static skh_status run_canvas(const skh_view_options *options, skh_error *err)
     return status;
 }
 
+/// Zoom and place that were asked for, again for every picture: the screen frames channels when they appear.
+static void aim(skh_app *app, const skh_view_options *o)
+{
+    if (o->field_um <= 0 && isnan(o->centre_x_um)) return;
+    skh_box box = skh_section_box(app, 0);
+    if (o->field_um > 0) app->want_um_per_pt = o->field_um / box.w;
+    if (isnan(o->centre_x_um)) return; // the surface is followed as without zoom
+    app->want_centre_um = o->centre_x_um;
+    app->want_top_um = o->centre_z_um - app->want_um_per_pt * box.h / 2;
+    app->steered = true;
+}
+
 skh_status skh_view_screens(const skh_view_options *options, const double *times_h, int count,
                             skh_view_give give, void *user, skh_error *err)
 {
@@ -69,7 +82,10 @@ skh_status skh_view_screens(const skh_view_options *options, const double *times
     skh_status status = make_canvas(&c, options, err);
     for (int i = 0; i < count && !status; i++) {
         skh_play_seek(c.app, times_h[i]);
-        for (int n = 0; n < (i ? 2 : 3); n++) canvas_frame(&c);
+        for (int n = 0; n < (i ? 2 : 3); n++) {
+            if (i || n) aim(c.app, options);
+            canvas_frame(&c);
+        }
         status = check_course(&c, err);
         if (!status) {
             status = give(user, i, times_h[i], c.surface->pixels, c.surface->w, c.surface->h,

@@ -6,15 +6,19 @@
 
 typedef struct skh_view_options {
     skh_scenario scenario;
-    char scenario_dir[512]; ///< folder of ready scenarios; may not exist
-    char targets[512];      ///< targets.csv; may not exist
-    char state_file[512];   ///< remembers that the tour was seen; "" = do not remember
-    int width, height;      ///< px
-    float scale;            ///< 1..2; 0 = from the size
-    int theme;              ///< skh_theme
-    int stain;              ///< skh_stain
-    double time_h;          ///< where to start
-    int signal;             ///< skh_signal as heat map, or -1
+    char scenario_dir[512];         ///< folder of ready scenarios; may not exist
+    char targets[512];              ///< targets.csv; may not exist
+    char state_file[512];           ///< remembers that the tour was seen; "" = do not remember
+    int width, height;              ///< px
+    float scale;                    ///< 1..2; 0 = from the size
+    int theme;                      ///< skh_theme
+    int stain;                      ///< skh_stain
+    double time_h;                  ///< where to start
+    int signal;                     ///< skh_signal as heat map, or -1
+    float field_um;                 ///< width of skin in view; 0 = the screen's own choice
+    float centre_x_um, centre_z_um; ///< what stands in the plate's middle; NaN = the screen's own choice
+    float stage_turns;              ///< turn of the stage in polarised light
+    int cells;                      ///< 1 = marked in every stain, -1 = in none, 0 = in Illustrated only
     int reduce_motion, safe_colours, no_tour, kiosk, captions, surface, compare;
     int threads;            ///< of the model; 0 = all but one core
     int announce_fd;        ///< -1 = none

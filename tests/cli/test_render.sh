@@ -36,6 +36,33 @@ expect 0 "$skinheal" render $small --at 2h --stain polarised one.png -q
 expect 0 "$skinheal" render $small --at 2h --stain polarised --stage 0.125 two.png -q
 cmp -s one.png two.png && fail "turning the stage changes nothing"
 
+# a saved state draws what the course drew at that moment; it takes no configuration and knows no earlier time
+expect 0 "$skinheal" run single-pore --set domain.spacing=20 --set duration=3h --snapshot-at 2h -o saved -q
+saved=$(ls saved/kept-*.skh)
+expect 0 "$skinheal" render $small --set duration=3h --at 2h one.png -q
+expect 0 "$skinheal" render --from "$saved" --size 320x200 --bare two.png -q
+same one.png two.png
+expect 0 "$skinheal" render $small --set duration=3h --at 3h one.png -q
+expect 0 "$skinheal" render --from "$saved" --at 3h --size 320x200 --bare two.png -q
+same one.png two.png
+expect 0 "$skinheal" render --from "$saved" --stain he,vvg --size 320x200 --bare many/s.png -q
+[ -e many/s-he.png ] && [ -e many/s-vvg.png ] || fail "files: $(ls many)"
+expect 64 "$skinheal" render --from "$saved" --at 1h --bare x.png -q
+says err "times before it need CONFIG"
+expect 64 "$skinheal" render --from "$saved" --seed 2 --bare x.png -q
+says err "holds its own configuration"
+expect 64 "$skinheal" render -q
+says err "needs CONFIG"
+
+# place and zoom hold for the whole screen too
+expect 0 "$skinheal" render ${small% --size*} --size 640x400 --at 2h one.png -q
+for what in "--zoom 150um" "--centre 300um,100um" "--no-cells" "--stain vvg --cells"; do
+    expect 0 "$skinheal" render ${small% --size*} --size 640x400 --at 2h $what two.png -q
+    cmp -s one.png two.png && fail "$what changes nothing on the whole screen"
+done
+expect 0 "$skinheal" render ${small% --size*} --size 640x400 --at 2h --stain vvg one.png -q
+cmp -s one.png two.png && fail "--cells changes nothing on the whole screen"
+
 expect 0 "$skinheal" render $small --frames 4 --until 2h --webp heal.webp -q
 [ "$(head -c 4 heal.webp)" = RIFF ] || fail "no WebP file"
 says heal.webp ANIM

@@ -318,6 +318,53 @@ static void a_budget_spreads_the_work_and_ends_at_the_same_picture(void **state)
     fake_scene_free(after);
 }
 
+// Upper edge of the horny layer in each column of a plate, px.
+static void find_surface(const skh_plate *plate, int *top)
+{
+    float amounts[SKH_COMPONENT_COUNT];
+    for (int x = 0; x < WIDE; x++) {
+        for (top[x] = 0; top[x] < HIGH; top[x]++) {
+            skh_plate_sample(plate, x, top[x], amounts);
+            if (amounts[SKH_COMPONENT_KERATIN] > 0.3f) break;
+        }
+    }
+}
+
+// 120 um of swelling in small steps, with room for one aged tile a picture: no tile may show skin where it
+// was.
+static void swelling_skin_does_not_come_apart_under_a_budget(void **state)
+{
+    (void)state;
+    fake_setup setup = fake_setup_default();
+    setup.pores = 0;
+    skh_scene *scene = fake_scene_create(&setup);
+    float *surface = calloc((size_t)scene->grid.nx, sizeof *surface);
+    const float *rest = scene->columns.surface_um;
+    assert_non_null(surface);
+    scene->columns.surface_um = surface;
+    skh_camera camera = middle;
+    camera.top_um = -160;
+    skh_plate *plate = plate_of(scene, &camera);
+    static int shown[WIDE], true_place[WIDE];
+    for (int step = 1; step <= 12; step++) {
+        skh_error err;
+        for (int x = 0; x < scene->grid.nx; x++) surface[x] = 10.0f * (float)step;
+        assert_int_equal(skh_plate_update(plate, scene, &camera, 1, &err), SKH_OK);
+        find_surface(plate, shown);
+        skh_plate *fresh = plate_of(scene, &camera);
+        find_surface(fresh, true_place);
+        skh_plate_destroy(fresh);
+        for (int x = 0; x < WIDE; x++) // two pixels are the plate's limit, one is rounding
+            if (abs(shown[x] - true_place[x]) > 3)
+                fail_msg("step %d, column %d: surface at %d px instead of %d", step, x, shown[x],
+                         true_place[x]);
+    }
+    skh_plate_destroy(plate);
+    scene->columns.surface_um = rest;
+    free(surface);
+    fake_scene_free(scene);
+}
+
 static void a_pan_into_skin_that_healed_meanwhile_shows_it_healed(void **state)
 {
     (void)state;
@@ -616,6 +663,7 @@ int main(void)
         cmocka_unit_test(zooming_away_and_back_gives_the_same_picture),
         cmocka_unit_test(a_picture_does_not_depend_on_the_number_of_threads),
         cmocka_unit_test(a_budget_spreads_the_work_and_ends_at_the_same_picture),
+        cmocka_unit_test(swelling_skin_does_not_come_apart_under_a_budget),
         cmocka_unit_test(a_pan_into_skin_that_healed_meanwhile_shows_it_healed),
         cmocka_unit_test(new_fibres_fade_in_and_old_ones_stay_where_they_are),
         cmocka_unit_test(a_finished_cross_fade_is_the_other_stain),

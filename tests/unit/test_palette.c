@@ -85,8 +85,8 @@ static void fibres_of_the_drawing_can_be_told_apart_by_all_eyes(void **state)
         uint32_t colours[4];
         for (int k = 0; k < 4; k++)
             for (int n = 0; n < SKH_FLATS; n++)
-                if (skh_flat_layers(safe)[n].plane == planes[k])
-                    colours[k] = rgb_of(skh_flat_layers(safe)[n].colour);
+                if (skh_flat_layers()[n].plane == planes[k])
+                    colours[k] = rgb_of(skh_flat_colour(&skh_flat_layers()[n], safe));
         expect_apart(safe ? "fibres, safe" : "fibres", colours, 4, EYE_NORMAL, EYES);
     }
 }

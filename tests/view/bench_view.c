@@ -5,6 +5,7 @@
 #include "sim/base/clock.h"
 #include "sim/view/app.h"
 #include "skinheal/config.h"
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +62,19 @@ static void measure(skh_app *app, const char *what, int count, bool play, double
     free(ms);
 }
 
+/// The goal of the project speaks of 3,000 cells in view: those there are again and again, each time a little
+/// aside.
+static void crowd(skh_app *app, int wanted)
+{
+    skh_painted *p = (skh_painted *)app->sides[0].painted; // at rest the painter makes no other
+    int have = p ? p->sprite_count : 0;
+    for (int n = have; have && n < wanted; n++) {
+        p->sprites[n] = p->sprites[n % have];
+        p->sprites[n].x_px = fmodf(p->sprites[n].x_px + 37.0f * (float)(n / have), (float)p->camera.width_px);
+    }
+    if (have) p->sprite_count = wanted;
+}
+
 int main(int argc, char **argv)
 {
     skh_view_options options = skh_view_options_default();
@@ -96,6 +110,8 @@ int main(int argc, char **argv)
     measure(app, "first pictures", 30, false, &clock_s);
     skh_painter_wait(app->painter);
     measure(app, "at rest", 120, false, &clock_s);
+    crowd(app, 3000);
+    measure(app, "3000 cells", 120, false, &clock_s);
     measure(app, "playing", 300, true, &clock_s);
     skh_section_frame(app, true); // every cell of the section in view
     measure(app, "whole section at first", 30, false, &clock_s);

@@ -2,6 +2,7 @@
 // pixels.
 #include "sim/view/app.h"
 #include "sim/view/exporter.h"
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -372,17 +373,37 @@ static void every_page_opens_by_key_works_by_tab_and_closes_by_escape(void **sta
     }
 }
 
-static void the_tour_has_four_cards_and_then_plays(void **state)
+// Where the clock of the course stands at each card: the story's moments, then it stays.
+static void the_tour_tells_the_course_and_then_plays_it(void **state)
 {
     (void)state;
+    static const double story_h[] = {0, 0, 24, 240, 648};
     frames(2);
     key(SDLK_F2);
-    for (int i = 0; i < 4; i++) {
+    double start_h = s.app->sides[0].pace.start_h[0], end_h = s.app->sides[0].pace.end_h;
+    for (int i = 0; i < 9; i++) {
         assert_int_equal(s.app->card, i);
-        key(SDLK_RETURN); // the first control of a card is its main button
+        double want_h = fmin(start_h + story_h[i < 5 ? i : 4], end_h);
+        if (i != 1) assert_float_equal(s.app->clock_h, want_h, 1e-9);
+        assert_int_equal(s.app->playing, i == 1); // the needle and the first minutes play
+        key(SDLK_RETURN);                         // the first control of a card is its main button
     }
     assert_true(tells("\"page\":\"none\""));
     assert_true(tells("\"playing\":true"));
+    assert_true(s.app->clock_h < start_h + 1); // from the start
+}
+
+static void a_skipped_tour_puts_the_clock_back(void **state)
+{
+    (void)state;
+    frames(2);
+    skh_play_seek(s.app, 5);
+    key(SDLK_F2);
+    key(SDLK_RETURN);
+    key(SDLK_RETURN);
+    key(SDLK_ESCAPE);
+    assert_true(tells("\"page\":\"none\""));
+    assert_float_equal(s.app->clock_h, 5, 1e-9);
 }
 
 static void questions_keep_their_answer_until_asked(void **state)
@@ -532,7 +553,8 @@ int main(void)
         FLOW(the_section_zooms_around_the_pointer_and_returns),
         FLOW(every_control_is_reached_by_tab_and_says_what_it_is),
         FLOW(every_page_opens_by_key_works_by_tab_and_closes_by_escape),
-        FLOW(the_tour_has_four_cards_and_then_plays),
+        FLOW(the_tour_tells_the_course_and_then_plays_it),
+        FLOW(a_skipped_tour_puts_the_clock_back),
         FLOW(questions_keep_their_answer_until_asked),
         FLOW(actors_filter_the_cells),
         FLOW(scenarios_load_from_their_page),
