@@ -181,5 +181,6 @@ const skh_command skh_command_check = {
     .options = options,
     .min_operands = 1,
     .max_operands = 1,
+    .without = SKH_NO_THREADS,
     .run = run,
 };

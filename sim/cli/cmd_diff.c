@@ -248,5 +248,6 @@ const skh_command skh_command_diff = {
     .options = options,
     .min_operands = 2,
     .max_operands = 2,
+    .without = SKH_NO_THREADS,
     .run = run,
 };

@@ -134,11 +134,8 @@ static void ndjson_row(const row *r, int first_of_group)
     json_text("source", r->info->source, "}\n");
 }
 
-static const struct {
-    const char *name;
-    void (*row)(const row *r, int first_of_group);
-} formats[] = {{"text", text_row}, {"csv", csv_row}, {"markdown", markdown_row}, {"ndjson", ndjson_row}};
-enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
+static void (*const formats[])(const row *r, int first_of_group) = {text_row, csv_row, markdown_row,
+                                                                    ndjson_row};
 
 static int print_schema(void)
 {
@@ -157,10 +154,9 @@ static int unknown_word(const char *word)
     skh_suggest_start(&suggestion, word);
     for (int i = 0; i < skh_key_count(); i++) skh_suggest_offer(&suggestion, skh_key_at(i)->name);
     const char *best = skh_suggest_best(&suggestion);
-    skh_error err;
-    skh_fail(&err, SKH_ERR_USAGE, "no name and no meaning contains '%.60s'%s%s%s", word,
-             best ? "; did you mean '" : "", best ? best : "", best ? "'?" : "");
-    return skh_complain(SKH_ERR_USAGE, &err);
+    return skh_status_exit_code(skh_usage("no name and no meaning contains '%.60s'%s%s%s", word,
+                                          best ? "; did you mean '" : "", best ? best : "",
+                                          best ? "'?" : ""));
 }
 
 static int print_columns(const char *word)
@@ -180,21 +176,16 @@ static int run(const skh_args *args)
 {
     if (skh_args_count(args, "schema")) return print_schema();
     if (skh_args_count(args, "columns")) return print_columns(skh_args_operand(args, 0));
-    const char *name = skh_args_value(args, "format"), *word = skh_args_operand(args, 0);
-    int format = 0;
-    while (name && format < FORMAT_COUNT && strcmp(formats[format].name, name) != 0) format++;
-    if (format == FORMAT_COUNT) {
-        skh_error err;
-        snprintf(err.message, sizeof err.message,
-                 "params: --format must be text, csv, markdown or ndjson, got '%.40s'", name);
-        return skh_complain(SKH_ERR_USAGE, &err);
-    }
+    const char *word = skh_args_operand(args, 0);
+    int format;
+    if (skh_args_word(args, "format", "text, csv, markdown, ndjson", 0, &format))
+        return skh_status_exit_code(SKH_ERR_USAGE);
     if (format == 1) puts("key,value,unit,low,high,choices,meaning,source");
     const char *group = NULL;
     for (int i = 0; i < skh_key_count(); i++) {
         row r = describe(skh_key_at(i));
         if (word && !strstr(r.key, word) && !strstr(r.info->meaning, word)) continue;
-        formats[format].row(&r, !group || strcmp(group, r.info->group) != 0);
+        formats[format](&r, !group || strcmp(group, r.info->group) != 0);
         group = r.info->group;
     }
     return word && !group ? unknown_word(word) : 0;
@@ -217,5 +208,6 @@ const skh_command skh_command_params = {
         "be given with --set.",
     .options = options,
     .max_operands = 1,
+    .without = SKH_NO_SETTINGS | SKH_NO_THREADS,
     .run = run,
 };

@@ -1,8 +1,9 @@
 // What a person sees on stderr: errors, progress. And the signals that end a run early.
-#include "sim/cli/command.h"
+#include "sim/cli/args.h"
 
 #include "sim/base/clock.h"
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,12 +21,30 @@ static int stderr_is_terminal(void)
     return isatty(STDERR_FILENO) && !(term && strcmp(term, "dumb") == 0);
 }
 
+static const char *command_name; // of this process: most who complain know no command
+
+void skh_complain_for(const skh_command *command) { command_name = command->name; }
+
 int skh_complain(skh_status status, const skh_error *err)
 {
     const char *text = err && err->message[0] ? err->message : skh_status_text(status);
     int colour = stderr_is_terminal() && !is_set("NO_COLOR");
     fprintf(stderr, "skinheal: %serror:%s %s\n", colour ? "\033[1;31m" : "", colour ? "\033[0m" : "", text);
+    if (status == SKH_ERR_USAGE)
+        fprintf(stderr, "Try 'skinheal %s%s--help'.\n", command_name ? command_name : "",
+                command_name ? " " : "");
     return skh_status_exit_code(status);
+}
+
+skh_status skh_usage(const char *format, ...)
+{
+    skh_error err;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(err.message, sizeof err.message, format, arguments);
+    va_end(arguments);
+    skh_complain(SKH_ERR_USAGE, &err);
+    return SKH_ERR_USAGE;
 }
 
 void skh_progress_start(skh_progress *progress, const skh_args *args, const char *what)
@@ -37,7 +56,7 @@ void skh_progress_start(skh_progress *progress, const skh_args *args, const char
 static void left_text(double seconds, char *text, size_t size)
 {
     if (seconds < 90)
-        snprintf(text, size, "%.0f s", seconds);
+        snprintf(text, size, "%.0f s", seconds < 1 ? 1 : seconds);
     else if (seconds < 5400)
         snprintf(text, size, "%.0f min", seconds / 60);
     else

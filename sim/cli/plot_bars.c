@@ -26,14 +26,6 @@ static skh_status add_panel(skh_store *store, const char *metric, int measure, s
     return status;
 }
 
-static int has(const char *name, const char *const *names, int count)
-{
-    for (int i = 0; i < count; i++) {
-        if (!strcmp(name, names[i])) return 1;
-    }
-    return 0;
-}
-
 skh_status skh_bars_of_sweep(skh_store *store, const skh_choice *choice, skh_bar_figure *out, skh_error *err)
 {
     static const struct {
@@ -59,10 +51,9 @@ skh_status skh_bars_of_sweep(skh_store *store, const skh_choice *choice, skh_bar
         status = add_panel(store, usual[i].metric, (int)usual[i].measure, out, err);
     for (int i = 0; i < choice->metric_count && !status; i++) {
         for (int m = 0; m < SKH_MEASURE_COUNT && !status; m++) {
-            int wanted = choice->measure_count
-                             ? has(skh_measure_names[m], choice->measures, choice->measure_count)
-                             : m == SKH_MEASURE_FINAL;
-            if (wanted) status = add_panel(store, choice->metrics[i], m, out, err);
+            if (choice->measure_count ? skh_chooses_measure(choice, skh_measure_names[m])
+                                      : m == SKH_MEASURE_FINAL)
+                status = add_panel(store, choice->metrics[i], m, out, err);
         }
     }
     return status;

@@ -103,7 +103,7 @@ static skh_status add_run_panel(skh_drawing *drawing, const skh_csv *csv, const 
     return SKH_OK;
 }
 
-skh_status skh_drawing_of_run(const char *csv_path, const char *title, const skh_plot_choice *choice,
+skh_status skh_drawing_of_run(const char *csv_path, const char *title, const skh_choice *choice,
                               skh_drawing *out, skh_error *err)
 {
     skh_csv csv = {0};
@@ -114,12 +114,12 @@ skh_status skh_drawing_of_run(const char *csv_path, const char *title, const skh
         status = skh_fail(err, SKH_ERR_DATA, "%s: no column time_d; this is no time line", csv_path);
     double *time_d = status ? NULL : numbers(out, csv.rows);
     for (int row = 0; time_d && row < csv.rows; row++) time_d[row] = cell_number(&csv, row, time_column);
-    const char *const *metrics = choice->count ? choice->metrics : usual;
-    int count = choice->count ? choice->count : (int)(sizeof usual / sizeof *usual);
+    const char *const *metrics = choice->metric_count ? choice->metrics : usual;
+    int count = choice->metric_count ? choice->metric_count : (int)(sizeof usual / sizeof *usual);
     for (int i = 0; i < count && !status; i++) {
         if (skh_csv_column(&csv, metrics[i]) >= 0)
             status = add_run_panel(out, &csv, time_d, metrics[i], err);
-        else if (choice->count)
+        else if (choice->metric_count)
             status = skh_fail(err, SKH_ERR_USAGE, "--metric %s: %s has no such column", metrics[i], csv_path);
     }
     snprintf(out->figure.title, sizeof out->figure.title, "%s", title);
@@ -228,17 +228,16 @@ static int has_metric(skh_store *store, const char *metric)
     return there;
 }
 
-skh_status skh_drawing_of_sweep(skh_store *store, const skh_plot_choice *choice, skh_drawing *out,
-                                skh_error *err)
+skh_status skh_drawing_of_sweep(skh_store *store, const skh_choice *choice, skh_drawing *out, skh_error *err)
 {
     skh_status status = begin(out, err);
     int seeds = store_number(store, "replicates"), all = seeds ? store_number(store, "runs") / seeds : 0;
     int points = all < SKH_PLOT_CURVES ? all : SKH_PLOT_CURVES;
-    const char *const *metrics = choice->count ? choice->metrics : usual;
-    int count = choice->count ? choice->count : (int)(sizeof usual / sizeof *usual);
+    const char *const *metrics = choice->metric_count ? choice->metrics : usual;
+    int count = choice->metric_count ? choice->metric_count : (int)(sizeof usual / sizeof *usual);
     for (int i = 0; i < count && !status; i++) {
         if (!has_metric(store, metrics[i])) {
-            if (choice->count)
+            if (choice->metric_count)
                 status = skh_fail(err, SKH_ERR_USAGE, "--metric %s: the sweep did not record it", metrics[i]);
             continue;
         }

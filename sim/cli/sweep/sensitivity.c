@@ -137,14 +137,6 @@ static void head(study *s)
     skh_table_head(s->table);
 }
 
-static int wanted(const char *name, const char *const *names, int count)
-{
-    for (int i = 0; i < count; i++) {
-        if (!strcmp(name, names[i])) return 1;
-    }
-    return count == 0;
-}
-
 // Names of metrics, in order.
 static sqlite3_stmt *each_metric(skh_store *store, skh_error *err, skh_status *status)
 {
@@ -185,12 +177,10 @@ static skh_status rank_over_all(study *s, const skh_choice *choice, line *lines,
     sqlite3_stmt *query = each_metric(s->store, err, &status);
     while (!status && sqlite3_step(query) == SQLITE_ROW) {
         const char *metric = (const char *)sqlite3_column_text(query, 0);
-        if (!wanted(metric, choice->metrics, choice->metric_count)) continue;
+        if (!skh_chooses_metric(choice, metric)) continue;
         for (int m = 0; m < SKH_MEASURE_COUNT && !status; m++) {
             int usual = m == SKH_MEASURE_FINAL || m == SKH_MEASURE_PEAK;
-            if (choice->measure_count ? !wanted(skh_measure_names[m], choice->measures, choice->measure_count)
-                                      : !usual)
-                continue;
+            if (choice->measure_count ? !skh_chooses_measure(choice, skh_measure_names[m]) : !usual) continue;
             status = means(s, 0, metric, m, err);
             if (!status) status = analyse(s, lines, err);
             for (int d = 0; d < s->dims && !status; d++) {
@@ -246,9 +236,9 @@ skh_status skh_summary_sensitivity(skh_store *store, const skh_choice *choice, s
     sqlite3_stmt *query = each_metric(store, err, &status);
     while (!status && sqlite3_step(query) == SQLITE_ROW) {
         const char *metric = (const char *)sqlite3_column_text(query, 0);
-        if (!wanted(metric, choice->metrics, choice->metric_count)) continue;
+        if (!skh_chooses_metric(choice, metric)) continue;
         for (int m = 0; m < SKH_MEASURE_COUNT && !status; m++) {
-            if (!wanted(skh_measure_names[m], choice->measures, choice->measure_count)) continue;
+            if (!skh_chooses_measure(choice, skh_measure_names[m])) continue;
             for (int block = 0; block < s.blocks && !status; block++) {
                 status = means(&s, block, metric, m, err);
                 if (!status) status = analyse(&s, lines, err);

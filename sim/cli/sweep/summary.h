@@ -4,10 +4,13 @@
 #include "sim/cli/sweep/table.h"
 
 /// What to put in: names of metrics and measures; none = all.
+enum { SKH_CHOICE_METRICS = 64, SKH_CHOICE_MEASURES = 16 };
 typedef struct skh_choice {
     int metric_count, measure_count;
-    const char *metrics[64], *measures[16];
+    const char *metrics[SKH_CHOICE_METRICS], *measures[SKH_CHOICE_MEASURES];
 } skh_choice;
+int skh_chooses_metric(const skh_choice *choice, const char *metric);   ///< 1 when chosen, or all are
+int skh_chooses_measure(const skh_choice *choice, const char *measure); ///< 1 when chosen, or all are
 
 /// Refuse names the store does not know. Errors: SKH_ERR_USAGE.
 skh_status skh_choice_check(skh_store *store, const skh_choice *choice, skh_error *err);

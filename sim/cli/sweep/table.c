@@ -2,21 +2,14 @@
 #include <math.h>
 #include <string.h>
 
-// How a format opens a row, parts its cells, and closes it.
+// How a format opens a row, parts its cells, and closes it; and the same for the head.
 static const struct {
-    const char *word, *open, *between, *close;
-} formats[SKH_TABLE_FORMATS] = {[SKH_TABLE_CSV] = {"csv", "", ",", "\n"},
-                                [SKH_TABLE_NDJSON] = {"ndjson", "{", ",", "}\n"},
-                                [SKH_TABLE_MARKDOWN] = {"markdown", "| ", " | ", " |\n"},
-                                [SKH_TABLE_HTML] = {"html", "<tr><td>", "</td><td>", "</td></tr>\n"}};
-
-int skh_table_format_find(const char *word)
-{
-    for (int i = 0; i < SKH_TABLE_FORMATS; i++) {
-        if (!strcmp(formats[i].word, word)) return i;
-    }
-    return -1;
-}
+    const char *open, *between, *close, *head_open, *head_between, *head_close;
+} formats[SKH_TABLE_FORMATS] = {[SKH_TABLE_CSV] = {"", ",", "\n", "", ",", "\n"},
+                                [SKH_TABLE_NDJSON] = {"{", ",", "}\n", "", "", ""},
+                                [SKH_TABLE_MARKDOWN] = {"| ", " | ", " |\n", "| ", " | ", " |\n"},
+                                [SKH_TABLE_HTML] = {"<tr><td>", "</td><td>", "</td></tr>\n",
+                                                    "<table>\n<tr><th>", "</th><th>", "</th></tr>\n"}};
 
 void skh_table_column(skh_table *table, const char *name)
 {
@@ -75,16 +68,13 @@ static void any_text(const skh_table *table, const char *text)
 
 void skh_table_head(skh_table *table)
 {
-    static const char *const open[SKH_TABLE_FORMATS] = {"", "", "| ", "<table>\n<tr><th>"};
-    static const char *const between[SKH_TABLE_FORMATS] = {",", "", " | ", "</th><th>"};
-    static const char *const close[SKH_TABLE_FORMATS] = {"\n", "", " |\n", "</th></tr>\n"};
     if (table->format == SKH_TABLE_NDJSON) return;
-    fputs(open[table->format], table->out);
+    fputs(formats[table->format].head_open, table->out);
     for (int i = 0; i < table->columns; i++) {
-        if (i) fputs(between[table->format], table->out);
+        if (i) fputs(formats[table->format].head_between, table->out);
         any_text(table, table->names[i]);
     }
-    fputs(close[table->format], table->out);
+    fputs(formats[table->format].head_close, table->out);
     if (table->format != SKH_TABLE_MARKDOWN) return;
     for (int i = 0; i < table->columns; i++) fputs("|---", table->out);
     fputs("|\n", table->out);
