@@ -70,13 +70,22 @@ static void widen(frame *f, double value)
     f->low = fmin(f->low, value), f->high = fmax(f->high, value);
 }
 
+static double last_day(const skh_panel *panel)
+{
+    double last_d = 0;
+    for (int c = 0; c < panel->curve_count; c++) {
+        for (int i = 0; i < panel->curves[c].count; i++) last_d = fmax(last_d, panel->curves[c].time_d[i]);
+    }
+    return last_d;
+}
+
 static void fit(frame *f, const skh_panel *panel)
 {
+    f->last_d = last_day(panel);
     f->low = (double)INFINITY, f->high = -(double)INFINITY;
     for (int c = 0; c < panel->curve_count; c++) {
         const skh_curve *curve = &panel->curves[c];
         for (int i = 0; i < curve->count; i++) {
-            f->last_d = fmax(f->last_d, curve->time_d[i]);
             widen(f, curve->value[i]);
             if (curve->low) widen(f, curve->low[i]), widen(f, curve->high[i]);
         }
@@ -88,8 +97,10 @@ static void fit(frame *f, const skh_panel *panel)
     if (!(f->low <= f->high)) f->low = 0, f->high = 1;
     if (f->low > 0 && f->low < 0.6 * f->high) f->low = 0; // show zero unless it would flatten the curve
     double span = f->high - f->low;
-    if (span <= 1e-12 * fabs(f->high))
-        span = f->high != 0 ? fabs(f->high) : 1, f->low -= span / 2, f->high += span / 2;
+    if (f->low == 0 && f->high == 0) // nothing happens: a line on the floor
+        f->high = span = 1;
+    else if (span <= 1e-12 * fabs(f->high))
+        span = fabs(f->high), f->low -= span / 2, f->high += span / 2;
     double step = skh_tick_step(span, 4);
     f->low = step * floor(f->low / step + 1e-9), f->high = step * ceil(f->high / step - 1e-9);
     f->warped = f->last_d > 10;
@@ -119,7 +130,8 @@ static void draw_axes(FILE *out, const frame *f)
     }
     fprintf(out, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", f->x, f->y + f->h,
             f->x + f->w, f->y + f->h, quiet);
-    put_text(out, f->x + f->w, f->y + f->h + 31, "end", 11, quiet, "400", "days");
+    put_text(out, f->x + f->w, f->y + f->h + 31, "end", 11, quiet, "400",
+             f->warped ? "days, square-root scale" : "days");
 }
 
 static void draw_band(FILE *out, const frame *f, const skh_curve *curve, const char *colour)
@@ -208,8 +220,10 @@ static void draw_panel(FILE *out, const skh_panel *panel, double left, double to
 static int any_marks(const skh_figure *figure, int other)
 {
     for (int p = 0; p < figure->panel_count; p++) {
+        double last_d = last_day(&figure->panels[p]);
         for (int m = 0; m < figure->panels[p].mark_count; m++) {
-            if (figure->panels[p].marks[m].other == other) return 1;
+            const skh_mark *mark = &figure->panels[p].marks[m];
+            if (mark->other == other && mark->from_d <= last_d) return 1;
         }
     }
     return 0;

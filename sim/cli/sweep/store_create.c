@@ -168,7 +168,9 @@ static skh_status add_meta(skh_store *store, const char *key, const char *value,
 skh_status skh_store_create(skh_store *store, const char *hash, skh_report *report, skh_error *err)
 {
     const skh_plan *plan = store->plan;
-    char now[32] = "", numbers[7][32];
+    char now[32] = "", numbers[7][32], model[32];
+    skh_scenario untouched = skh_scenario_default();
+    snprintf(model, sizeof model, "%016llx", (unsigned long long)skh_scenario_hash(&untouched));
     time_t seconds = time(NULL);
     struct tm utc;
     if (gmtime_r(&seconds, &utc)) strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", &utc);
@@ -185,6 +187,7 @@ skh_status skh_store_create(skh_store *store, const char *hash, skh_report *repo
                                     {"sample_n", numbers[2]},
                                     {"sample_seed", numbers[5]},
                                     {"model_version", numbers[3]},
+                                    {"model_hash", model}, // of its constants, before the sweep varies them
                                     {"grid_points", numbers[4]},
                                     {"grid_keys", numbers[6]}};
     skh_status status = create_tables(store, err);
