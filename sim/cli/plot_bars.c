@@ -28,12 +28,6 @@ static skh_status add_panel(skh_store *store, const char *metric, int measure, s
 
 skh_status skh_bars_of_sweep(skh_store *store, const skh_choice *choice, skh_bar_figure *out, skh_error *err)
 {
-    static const struct {
-        const char *metric;
-        skh_measure measure;
-    } usual[] = {{"collagen_pore_rel", SKH_MEASURE_FINAL},
-                 {"new_collagen_papillary_rel", SKH_MEASURE_FINAL},
-                 {"neutrophils_count", SKH_MEASURE_PEAK}};
     char method[32], seeds[32];
     sqlite3 *db = skh_store_handle(store);
     *out = (skh_bar_figure){0};
@@ -43,19 +37,24 @@ skh_status skh_bars_of_sweep(skh_store *store, const skh_choice *choice, skh_bar
     snprintf(
         out->note, sizeof out->note,
         !strcmp(method, "morris")
-            ? "mean size of the elementary effects over the whole range of a key (Morris), means over %s seeds"
-            : "Sobol indices, means over %s seeds: dark, alone; pale, with interactions; line, 95 %% bootstrap interval",
+            ? "mean size of the effect of a key's whole range (Morris); seeds averaged: %s"
+            : "Sobol indices: dark, alone; pale, with interactions; line, 95 %% bootstrap interval; seeds averaged: %s",
         seeds);
     skh_status status = SKH_OK;
-    for (size_t i = 0; !choice->metric_count && i < sizeof usual / sizeof *usual && !status; i++)
-        status = add_panel(store, usual[i].metric, (int)usual[i].measure, out, err);
-    for (int i = 0; i < choice->metric_count && !status; i++) {
-        for (int m = 0; m < SKH_MEASURE_COUNT && !status; m++) {
-            if (choice->measure_count ? skh_chooses_measure(choice, skh_measure_names[m])
-                                      : m == SKH_MEASURE_FINAL)
-                status = add_panel(store, choice->metrics[i], m, out, err);
-        }
+    for (int i = 0; !choice->metric_count && i < SKH_USUAL_OUTCOMES && !status; i++) {
+        const char *metric = skh_usual_outcomes[i].metric;
+        for (int m = 0; m < SKH_MEASURE_COUNT && !status; m++)
+            if (skh_studies(choice, metric, (skh_measure)m) && skh_store_knows(store, "metric", metric))
+                status = add_panel(store, metric, m, out, err);
     }
+    for (int i = 0; i < choice->metric_count && !status; i++) {
+        for (int m = 0; m < SKH_MEASURE_COUNT && !status; m++)
+            if (skh_studies(choice, choice->metrics[i], (skh_measure)m))
+                status = add_panel(store, choice->metrics[i], m, out, err);
+    }
+    if (!status && !out->panel_count)
+        status = skh_fail(err, SKH_ERR_USAGE,
+                          "the sweep recorded none of the usual outcomes; choose with --metric");
     return status;
 }
 

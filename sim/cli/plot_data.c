@@ -217,17 +217,6 @@ static int store_number(skh_store *store, const char *key)
     return atoi(text);
 }
 
-static int has_metric(skh_store *store, const char *metric)
-{
-    sqlite3_stmt *query = NULL;
-    int there = sqlite3_prepare_v2(skh_store_handle(store), "SELECT 1 FROM metric WHERE name = ?", -1, &query,
-                                   NULL) == SQLITE_OK &&
-                sqlite3_bind_text(query, 1, metric, -1, SQLITE_STATIC) == SQLITE_OK &&
-                sqlite3_step(query) == SQLITE_ROW;
-    sqlite3_finalize(query);
-    return there;
-}
-
 skh_status skh_drawing_of_sweep(skh_store *store, const skh_choice *choice, skh_drawing *out, skh_error *err)
 {
     skh_status status = begin(out, err);
@@ -236,7 +225,7 @@ skh_status skh_drawing_of_sweep(skh_store *store, const skh_choice *choice, skh_
     const char *const *metrics = choice->metric_count ? choice->metrics : usual;
     int count = choice->metric_count ? choice->metric_count : (int)(sizeof usual / sizeof *usual);
     for (int i = 0; i < count && !status; i++) {
-        if (!has_metric(store, metrics[i])) {
+        if (!skh_store_knows(store, "metric", metrics[i])) {
             if (choice->metric_count)
                 status = skh_fail(err, SKH_ERR_USAGE, "--metric %s: the sweep did not record it", metrics[i]);
             continue;

@@ -276,7 +276,7 @@ skh_status skh_page_of_sweep(skh_store *store, const skh_drawing *drawing, FILE 
     if (!status && !sensitive)
         status = put_table(out, store, "Probabilities", skh_summary_probabilities, &none, err);
     if (!status && sensitive)
-        status = put_table(out, store, "Sensitivity", skh_summary_sensitivity, &ends, err);
+        status = put_table(out, store, "Sensitivity", skh_summary_sensitivity, &none, err);
     if (!status && !sensitive)
         status = put_table(out, store, "Outcomes over seeds", skh_summary_outcomes, &ends, err);
     if (!status && !sensitive)

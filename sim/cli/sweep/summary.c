@@ -26,6 +26,24 @@ int skh_chooses_measure(const skh_choice *choice, const char *measure)
     return chosen(measure, choice->measures, choice->measure_count);
 }
 
+const struct skh_usual_outcome skh_usual_outcomes[SKH_USUAL_OUTCOMES] = {
+    {"collagen_pore_rel", SKH_MEASURE_FINAL},
+    {"new_collagen_papillary_rel", SKH_MEASURE_FINAL},
+    {"neutrophils_count", SKH_MEASURE_PEAK}};
+
+int skh_studies(const skh_choice *choice, const char *metric, skh_measure measure)
+{
+    if (choice->metric_count || choice->measure_count)
+        return skh_chooses_metric(choice, metric) &&
+               (choice->measure_count ? skh_chooses_measure(choice, skh_measure_names[measure])
+                                      : measure == SKH_MEASURE_FINAL);
+    for (int i = 0; i < SKH_USUAL_OUTCOMES; i++) {
+        if (!strcmp(metric, skh_usual_outcomes[i].metric) && measure == skh_usual_outcomes[i].measure)
+            return 1;
+    }
+    return 0;
+}
+
 static sqlite3_stmt *ask(skh_store *store, const char *sql, skh_error *err, skh_status *status)
 {
     sqlite3_stmt *query = NULL;
@@ -40,7 +58,7 @@ static const char *text_at(sqlite3_stmt *query, int column)
     return text ? text : "";
 }
 
-static int knows(skh_store *store, const char *table, const char *name)
+int skh_store_knows(skh_store *store, const char *table, const char *name)
 {
     skh_status status = SKH_OK;
     char *sql = sqlite3_mprintf("SELECT 1 FROM %s WHERE name = %Q", table, name);
@@ -54,13 +72,13 @@ static int knows(skh_store *store, const char *table, const char *name)
 skh_status skh_choice_check(skh_store *store, const skh_choice *choice, skh_error *err)
 {
     for (int i = 0; i < choice->metric_count; i++) {
-        if (!knows(store, "metric", choice->metrics[i]))
+        if (!skh_store_knows(store, "metric", choice->metrics[i]))
             return skh_fail(err, SKH_ERR_USAGE,
                             "--metric %s: the sweep did not record it (see: SELECT name FROM metric)",
                             choice->metrics[i]);
     }
     for (int i = 0; i < choice->measure_count; i++) {
-        if (!knows(store, "measure", choice->measures[i]))
+        if (!skh_store_knows(store, "measure", choice->measures[i]))
             return skh_fail(err, SKH_ERR_USAGE,
                             "--measure %s: expected peak, peak_d, lowest, lowest_d, settled_d, area or final",
                             choice->measures[i]);
