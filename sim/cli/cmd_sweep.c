@@ -149,7 +149,8 @@ static void say_end(const skh_args *args, const char *path, const skh_plan *plan
 static void refuse(const skh_report *report, const char *name, skh_status status)
 {
     fputs(report->text ? report->text : skh_status_text(status), stderr);
-    fprintf(stderr, "%d error%s; nothing was run\n", report->errors, report->errors == 1 ? "" : "s");
+    if (!report->text || !strstr(report->text, "nothing was run")) // a scenario's own mistakes say it already
+        fprintf(stderr, "%d error%s; nothing was run\n", report->errors, report->errors == 1 ? "" : "s");
     if (status == SKH_ERR_NO_INPUT && !strchr(name, '/')) skh_list_scenarios(name, 1);
 }
 

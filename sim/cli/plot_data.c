@@ -171,18 +171,15 @@ static void label_points(skh_store *store, skh_figure *figure, int points)
 static skh_status add_sweep_curve(skh_store *store, skh_drawing *drawing, skh_panel *panel,
                                   const char *metric, int point, skh_error *err)
 {
-    sqlite3 *db = skh_store_handle(store);
     char *sql = sqlite3_mprintf(
         "SELECT time_d, \"%w\" FROM timeline WHERE run IN (SELECT run FROM run WHERE point = %d) ORDER "
         "BY time_d, run",
         metric, point);
     char *size_sql = sqlite3_mprintf(
         "SELECT count(*) FROM timeline WHERE run IN (SELECT run FROM run WHERE point = %d)", point);
-    sqlite3_stmt *query = NULL, *size = NULL;
     skh_status status = SKH_OK;
-    if (sqlite3_prepare_v2(db, sql, -1, &query, NULL) != SQLITE_OK ||
-        sqlite3_prepare_v2(db, size_sql, -1, &size, NULL) != SQLITE_OK)
-        status = skh_store_fail(db, "the database", err);
+    sqlite3_stmt *query = skh_store_ask(store, sql, &status, err),
+                 *size = skh_store_ask(store, size_sql, &status, err);
     int rows = !status && sqlite3_step(size) == SQLITE_ROW ? sqlite3_column_int(size, 0) : 0, count = 0;
     double *columns[5];
     for (int i = 0; i < 5; i++) columns[i] = numbers(drawing, rows);
@@ -205,7 +202,7 @@ static skh_status add_sweep_curve(skh_store *store, skh_drawing *drawing, skh_pa
     if (!status)
         panel->curves[panel->curve_count++] =
             (skh_curve){count, columns[0], columns[1], columns[2], columns[3]};
-    sqlite3_finalize(query), sqlite3_finalize(size);
+    skh_store_told(store, query, &status, err), skh_store_told(store, size, &status, err);
     sqlite3_free(sql), sqlite3_free(size_sql);
     return status;
 }

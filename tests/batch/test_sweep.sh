@@ -102,6 +102,13 @@ check "a folder that is not there ends with 73" 73 $?
 echo "not a database, but long enough to look like a file of some kind" > text.db
 "$program" sweep -q sweep.yaml -o text.db 2> error.txt
 check "a foreign file ends with 65" 65 $?
+cp whole.db broken.db
+dd if=/dev/zero of=broken.db bs=4096 seek=12 count=40 conv=notrunc 2> /dev/null
+"$program" stats broken.db timeline > /dev/null 2> error.txt
+check "a damaged database ends with 65, not with a short table" "65 skinheal: error: broken.db: the database is damaged" \
+    "$? $(cat error.txt)"
+"$program" stats . 2> error.txt
+check "a folder in place of a database ends with 66" 66 $?
 "$program" stats nothing.db 2> error.txt
 check "a database that is not there ends with 66" 66 $?
 "$program" stats whole.db outcomes -m no_such_metric 2> error.txt

@@ -1,4 +1,5 @@
 #include "sim/cli/sweep/pool.h"
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,7 +14,8 @@ skh_status skh_claims_open(const char *store_path, skh_claims *claims, skh_error
 {
     snprintf(claims->path, sizeof claims->path, "%s.claims", store_path);
     claims->file = open(claims->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (claims->file < 0) return skh_fail(err, SKH_ERR_CREATE, "%s: cannot be created", claims->path);
+    if (claims->file < 0)
+        return skh_fail(err, SKH_ERR_CREATE, "cannot create '%s': %s", claims->path, strerror(errno));
     return SKH_OK;
 }
 

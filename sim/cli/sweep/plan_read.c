@@ -129,7 +129,10 @@ static void read_title(skh_reader *r, struct fy_node *key, struct fy_node *value
 }
 static void read_version(skh_reader *r, struct fy_node *key, struct fy_node *value)
 {
-    (void)skh_reader_whole(r, key, value, 1, 1);
+    (void)key;
+    if (!skh_reader_is_word(r, value, "1"))
+        skh_reader_wrong(r, value, "format_version: '%s' is not known; this program reads 1",
+                         skh_reader_text(r, value));
 }
 static void read_replicates(skh_reader *r, struct fy_node *key, struct fy_node *value)
 {

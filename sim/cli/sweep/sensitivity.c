@@ -36,15 +36,14 @@ static skh_status study_open(study *s, skh_error *err)
         return skh_fail(err, SKH_ERR_DATA,
                         "sensitivity needs a sample of method morris or saltelli; this sweep has %s",
                         *method ? method : "none");
-    sqlite3_stmt *query = NULL;
-    int grid_keys = meta_number(s->store, "grid_keys");
-    if (sqlite3_prepare_v2(db, "SELECT key FROM varied WHERE position >= ? ORDER BY position", -1, &query,
-                           NULL) != SQLITE_OK)
-        return skh_store_fail(db, "the database", err);
-    sqlite3_bind_int(query, 1, grid_keys);
-    while (s->dims < MAX_KEYS && sqlite3_step(query) == SQLITE_ROW)
+    skh_status status = SKH_OK;
+    sqlite3_stmt *query =
+        skh_store_ask(s->store, "SELECT key FROM varied WHERE position >= ? ORDER BY position", &status, err);
+    sqlite3_bind_int(query, 1, meta_number(s->store, "grid_keys"));
+    while (!status && s->dims < MAX_KEYS && sqlite3_step(query) == SQLITE_ROW)
         snprintf(s->keys[s->dims++], sizeof s->keys[0], "%s", (const char *)sqlite3_column_text(query, 0));
-    sqlite3_finalize(query);
+    skh_store_told(s->store, query, &status, err);
+    if (status) return status;
     s->n = meta_number(s->store, "sample_n");
     s->samples = skh_design_points(s->design, s->n, s->dims);
     s->blocks = meta_number(s->store, "runs") / meta_number(s->store, "replicates") / s->samples;
@@ -57,21 +56,18 @@ static skh_status study_open(study *s, skh_error *err)
 // Means over the seeds of each point of a block; missing where no run is finished.
 static skh_status means(study *s, int block, const char *metric, int measure, skh_error *err)
 {
-    sqlite3 *db = skh_store_handle(s->store);
     char *sql = sqlite3_mprintf(
         "SELECT point, avg(%s) FROM outcome JOIN run USING(run) WHERE metric = %Q AND point BETWEEN %d "
         "AND %d GROUP BY point",
         skh_measure_names[measure], metric, block * s->samples, (block + 1) * s->samples - 1);
-    sqlite3_stmt *query = NULL;
-    skh_status status = sqlite3_prepare_v2(db, sql, -1, &query, NULL) == SQLITE_OK
-                            ? SKH_OK
-                            : skh_store_fail(db, "the database", err);
+    skh_status status = SKH_OK;
+    sqlite3_stmt *query = skh_store_ask(s->store, sql, &status, err);
     for (int i = 0; i < s->samples; i++) s->y[i] = SKH_MISSING;
     while (!status && sqlite3_step(query) == SQLITE_ROW) {
         if (sqlite3_column_type(query, 1) != SQLITE_NULL)
             s->y[sqlite3_column_int(query, 0) - block * s->samples] = sqlite3_column_double(query, 1);
     }
-    sqlite3_finalize(query);
+    skh_store_told(s->store, query, &status, err);
     sqlite3_free(sql);
     return status;
 }
@@ -168,16 +164,13 @@ static skh_status study_all(study *s, const skh_choice *choice, study_fn *each, 
     skh_status status = study_open(s, err);
     line *lines = status ? NULL : calloc((size_t)s->dims, sizeof *lines);
     if (!status && !lines) status = skh_fail(err, SKH_ERR_MEMORY, "no memory for %d keys", s->dims);
-    sqlite3_stmt *query = NULL;
-    if (!status && sqlite3_prepare_v2(skh_store_handle(s->store), "SELECT name FROM metric ORDER BY name", -1,
-                                      &query, NULL) != SQLITE_OK)
-        status = skh_store_fail(skh_store_handle(s->store), "the database", err);
+    sqlite3_stmt *query = skh_store_ask(s->store, "SELECT name FROM metric ORDER BY name", &status, err);
     while (!status && sqlite3_step(query) == SQLITE_ROW) {
         const char *metric = (const char *)sqlite3_column_text(query, 0);
         for (int m = 0; m < SKH_MEASURE_COUNT && !status; m++)
             if (skh_studies(choice, metric, (skh_measure)m)) status = each(s, metric, m, lines, context, err);
     }
-    sqlite3_finalize(query);
+    skh_store_told(s->store, query, &status, err);
     free(lines);
     return status;
 }
@@ -211,27 +204,25 @@ static void put_file(FILE *out, const char *text)
 static skh_status put_next_sweep(study *s, const line *best, FILE *out, skh_error *err)
 {
     enum { STRONGEST = 10, MOST_FILE = 1 << 20 };
-    sqlite3 *db = skh_store_handle(s->store);
-    sqlite3_stmt *query = NULL;
     char *file = malloc(MOST_FILE);
     if (!file) return skh_fail(err, SKH_ERR_MEMORY, "no memory for the sweep file");
-    skh_store_meta(db, "sweep_file", file, MOST_FILE);
+    skh_store_meta(skh_store_handle(s->store), "sweep_file", file, MOST_FILE);
     fputs("# The strongest keys of a screening: skinheal sweep THIS-FILE\n", out);
     put_file(out, file);
     free(file);
     fputs("sample:\n  method: saltelli\n  n: 64\n  ranges:\n", out);
-    if (sqlite3_prepare_v2(db, "SELECT low, high, scale FROM varied WHERE key = ?", -1, &query, NULL) !=
-        SQLITE_OK)
-        return skh_store_fail(db, "the database", err);
-    for (int d = 0; d < s->dims && d < STRONGEST; d++) {
+    skh_status status = SKH_OK;
+    sqlite3_stmt *query =
+        skh_store_ask(s->store, "SELECT low, high, scale FROM varied WHERE key = ?", &status, err);
+    for (int d = 0; d < s->dims && d < STRONGEST && !status; d++) {
         sqlite3_bind_text(query, 1, s->keys[best[d].key], -1, SQLITE_STATIC);
         if (sqlite3_step(query) == SQLITE_ROW)
             fprintf(out, "    %s: [%.10g, %.10g%s]\n", s->keys[best[d].key], sqlite3_column_double(query, 0),
                     sqlite3_column_double(query, 1), sqlite3_column_bytes(query, 2) ? ", log" : "");
         sqlite3_reset(query);
     }
-    sqlite3_finalize(query);
-    return SKH_OK;
+    skh_store_told(s->store, query, &status, err);
+    return status;
 }
 
 skh_status skh_summary_ranges(skh_store *store, const skh_choice *choice, skh_table *table, skh_error *err)

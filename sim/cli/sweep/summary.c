@@ -44,14 +44,6 @@ int skh_studies(const skh_choice *choice, const char *metric, skh_measure measur
     return 0;
 }
 
-static sqlite3_stmt *ask(skh_store *store, const char *sql, skh_error *err, skh_status *status)
-{
-    sqlite3_stmt *query = NULL;
-    if (!*status && sqlite3_prepare_v2(skh_store_handle(store), sql, -1, &query, NULL) != SQLITE_OK)
-        *status = skh_store_fail(skh_store_handle(store), "the database", err);
-    return query;
-}
-
 static const char *text_at(sqlite3_stmt *query, int column)
 {
     const char *text = (const char *)sqlite3_column_text(query, column);
@@ -62,7 +54,7 @@ int skh_store_knows(skh_store *store, const char *table, const char *name)
 {
     skh_status status = SKH_OK;
     char *sql = sqlite3_mprintf("SELECT 1 FROM %s WHERE name = %Q", table, name);
-    sqlite3_stmt *query = ask(store, sql, NULL, &status);
+    sqlite3_stmt *query = skh_store_ask(store, sql, &status, NULL);
     int found = query && sqlite3_step(query) == SQLITE_ROW;
     sqlite3_finalize(query);
     sqlite3_free(sql);
@@ -135,8 +127,9 @@ static sheet sheet_open(skh_store *store, skh_table *table, const char *const *l
                         const char *const *more, skh_error *err)
 {
     sheet s = {.store = store, .table = table, .err = err};
-    s.point = ask(store, "SELECT * FROM point WHERE point = ?", err, &s.status);
-    sqlite3_stmt *unit = ask(store, "SELECT unit FROM varied WHERE key = ? AND unit != ''", err, &s.status);
+    s.point = skh_store_ask(store, "SELECT * FROM point WHERE point = ?", &s.status, err);
+    sqlite3_stmt *unit =
+        skh_store_ask(store, "SELECT unit FROM varied WHERE key = ? AND unit != ''", &s.status, err);
     for (int i = 0; !s.status && i < sqlite3_column_count(s.point); i++) {
         char name[96];
         const char *key = sqlite3_column_name(s.point, i);
@@ -146,7 +139,7 @@ static sheet sheet_open(skh_store *store, skh_table *table, const char *const *l
         skh_table_column(table, name);
         sqlite3_reset(unit);
     }
-    sqlite3_finalize(unit);
+    skh_store_told(store, unit, &s.status, err);
     put_names(table, labels);
     if (more) put_names(table, more);
     if (!s.status) skh_table_head(table);
@@ -155,7 +148,7 @@ static sheet sheet_open(skh_store *store, skh_table *table, const char *const *l
 
 static skh_status sheet_close(sheet *s)
 {
-    sqlite3_finalize(s->point);
+    skh_store_told(s->store, s->point, &s->status, s->err);
     free(s->values);
     return s->status ? s->status : skh_table_end(s->table, s->err);
 }
@@ -198,7 +191,7 @@ static void gather(sheet *s, double value)
 static void put_groups(sheet *s, const char *sql, int labels)
 {
     cell group[MOST_LABELS + 1];
-    sqlite3_stmt *query = ask(s->store, sql, s->err, &s->status);
+    sqlite3_stmt *query = skh_store_ask(s->store, sql, &s->status, s->err);
     int more = !s->status && sqlite3_step(query) == SQLITE_ROW;
     while (more && !s->status) {
         int alike = 1;
@@ -218,13 +211,13 @@ static void put_groups(sheet *s, const char *sql, int labels)
         const double numbers[] = {sum.n, sum.mean, sum.sd, sum.q05, sum.q25, sum.q50, sum.q75, sum.q95};
         for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) skh_table_number(s->table, numbers[i]);
     }
-    sqlite3_finalize(query);
+    skh_store_told(s->store, query, &s->status, s->err);
 }
 
 // Rows of a query (point, cells) as they are.
 static void put_rows(sheet *s, const char *sql)
 {
-    sqlite3_stmt *query = ask(s->store, sql, s->err, &s->status);
+    sqlite3_stmt *query = skh_store_ask(s->store, sql, &s->status, s->err);
     while (!s->status && sqlite3_step(query) == SQLITE_ROW) {
         put_point(s, sqlite3_column_int(query, 0));
         for (int i = 1; i < sqlite3_column_count(query); i++) {
@@ -232,7 +225,7 @@ static void put_rows(sheet *s, const char *sql)
             put_cell(s->table, &c);
         }
     }
-    sqlite3_finalize(query);
+    skh_store_told(s->store, query, &s->status, s->err);
 }
 
 // ---- the tables ----
@@ -290,7 +283,8 @@ skh_status skh_summary_timeline(skh_store *store, const skh_choice *choice, skh_
 {
     static const char *const labels[] = {"metric", "unit", "time_d", NULL};
     sheet s = sheet_open(store, table, labels, statistics, err);
-    sqlite3_stmt *metrics = ask(store, "SELECT name, unit FROM metric ORDER BY name", err, &s.status);
+    sqlite3_stmt *metrics =
+        skh_store_ask(store, "SELECT name, unit FROM metric ORDER BY name", &s.status, err);
     while (!s.status && sqlite3_step(metrics) == SQLITE_ROW) {
         const char *name = text_at(metrics, 0);
         if (!skh_chooses_metric(choice, name)) continue;
@@ -300,7 +294,7 @@ skh_status skh_summary_timeline(skh_store *store, const skh_choice *choice, skh_
         put_groups(&s, sql, 3);
         sqlite3_free(sql);
     }
-    sqlite3_finalize(metrics);
+    skh_store_told(store, metrics, &s.status, err);
     return sheet_close(&s);
 }
 
@@ -330,7 +324,7 @@ skh_status skh_summary_probabilities(skh_store *store, const skh_choice *choice,
             "SELECT point, count(%s), total(%s > %.17g) FROM outcome JOIN run USING(run) WHERE metric "
             "= %Q GROUP BY point ORDER BY point",
             hazard->measure, hazard->measure, hazard->above, hazard->metric);
-        sqlite3_stmt *query = ask(store, sql, err, &s.status);
+        sqlite3_stmt *query = skh_store_ask(store, sql, &s.status, err);
         while (!s.status && sqlite3_step(query) == SQLITE_ROW) {
             int n = sqlite3_column_int(query, 1), k = (int)sqlite3_column_double(query, 2);
             double low, high;
@@ -341,7 +335,7 @@ skh_status skh_summary_probabilities(skh_store *store, const skh_choice *choice,
             for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) skh_table_number(table, numbers[i]);
             skh_table_text(table, hazard->meaning);
         }
-        sqlite3_finalize(query);
+        skh_store_told(store, query, &s.status, err);
         sqlite3_free(sql);
     }
     return sheet_close(&s);
