@@ -36,11 +36,11 @@ check "colour drives nothing of it" yes \
 check "a chosen outcome alone" 4 "$(wc -l < one.csv)"
 
 "$program" stats screening.db ranges > next.yaml
-check "the next sweep keeps seeds, settings and ranges, not the remarks" \
+check "the next sweep keeps settings and ranges, not the remarks" \
     "format_version title scenarios set replicates sample / 0" \
     "$(sed -n 's/^\([a-z_]*\):.*/\1/p' next.yaml | tr '\n' ' ')/ $(grep -c 'remark' next.yaml)"
 check "a range by ratio stays one" yes "$(grep -q 'neutrophil_arrival: \[150, 450, log\]' next.yaml && echo yes || cat next.yaml)"
-check "it is 64 blocks of 5 points with 2 seeds" 641 "$("$program" sweep next.yaml --list | wc -l)"
+check "it is 64 blocks of 5 points with 4 seeds" 1281 "$("$program" sweep next.yaml --list | wc -l)"
 sed -i 's/n: 64/n: 4/' next.yaml
 "$program" sweep -q next.yaml -o indices.db || exit 1
 "$program" stats indices.db sensitivity -f ndjson > indices.ndjson
@@ -57,7 +57,7 @@ for r in rows:
 first = next(r for r in rows if r["metric"] == "neutrophils_count" and r["rank"] == 1)
 assert first["key"] == "model.neutrophil_arrival", first
 root = xml.parse("indices.svg").getroot()
-assert len(root.findall(".//{*}path")) == 9, "every bar has its interval"
+assert len(root.findall(".//{*}path")) == 18, "every bar has its interval"
 print("ok: indices and their figure agree with the screening")
 X1
 "$program" stats screening.db ranges -m no_such_metric 2> error.txt

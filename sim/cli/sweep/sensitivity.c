@@ -142,13 +142,13 @@ skh_status skh_influences(skh_store *store, const char *metric, int measure, skh
     if (!status && !lines) status = skh_fail(err, SKH_ERR_MEMORY, "no memory for %d keys", s.dims);
     if (!status) status = means(&s, 0, metric, measure, err);
     if (!status) status = analyse(&s, lines, err);
-    int morris = s.design == SKH_DESIGN_MORRIS;
     for (int d = 0; !status && d < s.dims && d < most; d++) {
         const double *n = lines[d].numbers;
         skh_influence *i = &out[(*count)++];
-        *i = (skh_influence){
-            .is_index = !morris, .strength = lines[d].strength, .second = morris ? n[2] : n[0]};
-        i->low = morris ? SKH_MISSING : n[4], i->high = morris ? SKH_MISSING : n[5];
+        *i = s.design == SKH_DESIGN_MORRIS
+                 ? (skh_influence){.count = 1, .value = {n[0]}, .low = {SKH_MISSING}, .high = {SKH_MISSING}}
+                 : (skh_influence){
+                       .count = 2, .value = {n[0], n[3]}, .low = {n[1], n[4]}, .high = {n[2], n[5]}};
         snprintf(i->key, sizeof i->key, "%s", s.keys[lines[d].key]);
     }
     free(lines), free(s.points), free(s.y);
@@ -188,14 +188,15 @@ static skh_status rank(study *s, const char *metric, int measure, line *lines, v
     return status;
 }
 
-// The file of a sweep without its comments and its sample.
+// The file of a sweep without its comments, its number of seeds and its sample.
 static void put_file(FILE *out, const char *text)
 {
     int skip = 0;
     while (*text) {
         size_t size = strcspn(text, "\n");
         size += text[size] == '\n';
-        if (!strchr(" \t\n", *text)) skip = !strncmp(text, "sample:", 7) || *text == '#';
+        if (!strchr(" \t\n", *text))
+            skip = !strncmp(text, "sample:", 7) || !strncmp(text, "replicates:", 11) || *text == '#';
         if (!skip) fwrite(text, 1, size, out);
         text += size;
     }
@@ -210,7 +211,7 @@ static skh_status put_next_sweep(study *s, const line *best, FILE *out, skh_erro
     fputs("# The strongest keys of a screening: skinheal sweep THIS-FILE\n", out);
     put_file(out, file);
     free(file);
-    fputs("sample:\n  method: saltelli\n  n: 64\n  ranges:\n", out);
+    fputs("replicates: 4\nsample:\n  method: saltelli\n  n: 64\n  ranges:\n", out);
     skh_status status = SKH_OK;
     sqlite3_stmt *query =
         skh_store_ask(s->store, "SELECT low, high, scale FROM varied WHERE key = ?", &status, err);

@@ -44,12 +44,12 @@ skh_summary_fn skh_summary_runs; ///< one row per run and metric: tidy outcomes 
 /// share of the strongest effect on any studied outcome. Needs a morris or saltelli sample.
 skh_summary_fn skh_summary_ranges;
 
-/// How strongly one key drives an outcome, for figures.
+/// How strongly one key drives an outcome, for figures: main and total Sobol index with 95 % intervals, or
+/// one Morris effect without.
 typedef struct skh_influence {
     char key[64];
-    int is_index;            ///< 1: Sobol indices; 0: Morris effects
-    double strength, second; ///< total and main index; or mu* and sigma
-    double low, high;        ///< 95 % interval of the total index; NaN for Morris
+    int count; ///< 2 indices or 1 effect
+    double value[2], low[2], high[2];
 } skh_influence;
 /// The strongest keys first, at most `most`. Errors: SKH_ERR_DATA without a morris or saltelli sample, or
 /// with too few runs.
