@@ -29,6 +29,7 @@ static int on_progress(void *context, double share, int finished, int failed, do
     int used = snprintf(w->what, sizeof w->what, "%d of %d runs", w->before + finished, w->runs);
     if (failed) used += snprintf(w->what + used, sizeof w->what - (size_t)used, ", %d failed", failed);
     if (memory_mb > 0) snprintf(w->what + used, sizeof w->what - (size_t)used, ", %.0f MB each", memory_mb);
+    if (!finished && !failed) w->progress.from = share; // finished by an earlier call
     skh_progress_update(&w->progress, share);
     return skh_signals_caught();
 }

@@ -67,6 +67,7 @@ typedef struct skh_progress {
     const char *what;
     uint64_t start_ns, last_ns;
     int last_percent, shown;
+    double from; ///< share that was done before it started: it says nothing about the time left
     const skh_args *args;
 } skh_progress;
 void skh_progress_start(skh_progress *progress, const skh_args *args, const char *what);

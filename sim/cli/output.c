@@ -50,7 +50,7 @@ skh_status skh_usage(const char *format, ...)
 void skh_progress_start(skh_progress *progress, const skh_args *args, const char *what)
 {
     uint64_t now = skh_clock_ns();
-    *progress = (skh_progress){what, now, now, 0, 0, args};
+    *progress = (skh_progress){.what = what, .start_ns = now, .last_ns = now, .args = args};
 }
 
 static void left_text(double seconds, char *text, size_t size)
@@ -70,7 +70,9 @@ void skh_progress_update(skh_progress *progress, double fraction)
     double seconds = (double)(now - progress->start_ns) * 1e-9;
     int percent = (int)(100 * fraction);
     char left[32] = "";
-    if (fraction > 0.01 && seconds > 1) left_text(seconds * (1 - fraction) / fraction, left, sizeof left);
+    double done = fraction - progress->from;
+    if (done > 0.01 * (1 - progress->from) && seconds > 1)
+        left_text(seconds * (1 - fraction) / done, left, sizeof left);
     if (!stderr_is_terminal()) {
         if (percent / 10 <= progress->last_percent / 10 || percent >= 100 || seconds < 2) return;
         fprintf(stderr, "%s: %d %%%s%s%s\n", progress->what, percent, *left ? ", about " : "", left,
