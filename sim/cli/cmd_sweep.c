@@ -199,7 +199,7 @@ static int run_plan(const skh_args *args, const skh_plan *plan)
     status = skh_pool_run(&def, store, &claims, &result, &err);
     skh_progress_end(&w.progress);
     int there = skh_store_finished(store);
-    skh_claims_close(&claims, there == plan->runs);
+    skh_claims_close(&claims);
     skh_store_close(store);
     say_end(args, path, plan, &result, def.jobs, there);
     if (status != SKH_ERR_INTERRUPTED) return status ? skh_complain(status, &err) : 0;

@@ -73,6 +73,7 @@ check "two at once: same content" "$whole" "$(content shared.db)"
 # three machines
 for i in 1 2 3; do "$program" sweep -q --shard $i/3 sweep.yaml -o part$i.db; done
 "$program" sweep -q --merge all.db part3.db part1.db part2.db
+check "shards leave no claims behind" "" "$(ls part*.claims 2> /dev/null)"
 check "three shards merged: same content" "$whole" "$(content all.db)"
 "$program" sweep -q --shard 4/3 sweep.yaml 2> error.txt
 check "a shard that is none is a usage error" 64 $?
