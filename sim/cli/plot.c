@@ -37,12 +37,21 @@ void skh_xml_text(FILE *out, const char *text)
     }
 }
 
-static void put_text(FILE *out, double x, double y, const char *anchor, int size, const char *colour,
-                     const char *weight, const char *text)
+void skh_svg_open(FILE *out, int width, int height)
 {
-    fprintf(out,
-            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" font-size=\"%d\" fill=\"%s\" font-weight=\"%s\">",
-            x, y, anchor, size, colour, weight);
+    fprintf(
+        out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
+        "font-family=\"Inter, 'DejaVu Sans', sans-serif\" role=\"img\">\n<rect width=\"%d\" height=\"%d\" "
+        "fill=\"#ffffff\"/>\n",
+        width, height, width, height, width, height);
+}
+
+void skh_svg_text(FILE *out, double x, double y, const char *anchor, int size, const char *colour, int bold,
+                  const char *text)
+{
+    fprintf(out, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" font-size=\"%d\" fill=\"%s\"%s>", x, y,
+            anchor, size, colour, bold ? " font-weight=\"600\"" : "");
     skh_xml_text(out, text);
     fputs("</text>\n", out);
 }
@@ -116,7 +125,7 @@ static void draw_axes(FILE *out, const frame *f)
         fprintf(out, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", f->x, y,
                 f->x + f->w, y, faint);
         snprintf(text, sizeof text, "%.4g", value);
-        put_text(out, f->x - 7, y + 4, "end", 11, quiet, "400", text);
+        skh_svg_text(out, f->x - 7, y + 4, "end", 11, quiet, 0, text);
     }
     double day_step = f->last_d > 0 ? skh_tick_step(f->last_d, 6) : 1;
     for (int i = 0; i < (f->warped ? (int)(sizeof days / sizeof *days) : 12); i++) {
@@ -126,12 +135,12 @@ static void draw_axes(FILE *out, const frame *f)
         fprintf(out, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", x,
                 f->y + f->h, x, f->y + f->h + 4, quiet);
         snprintf(text, sizeof text, "%g", day);
-        put_text(out, x, f->y + f->h + 17, "middle", 11, quiet, "400", text);
+        skh_svg_text(out, x, f->y + f->h + 17, "middle", 11, quiet, 0, text);
     }
     fprintf(out, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", f->x, f->y + f->h,
             f->x + f->w, f->y + f->h, quiet);
-    put_text(out, f->x + f->w, f->y + f->h + 31, "end", 11, quiet, "400",
-             f->warped ? "days, square-root scale" : "days");
+    skh_svg_text(out, f->x + f->w, f->y + f->h + 31, "end", 11, quiet, 0,
+                 f->warped ? "days, square-root scale" : "days");
 }
 
 static void draw_band(FILE *out, const frame *f, const skh_curve *curve, const char *colour)
@@ -206,8 +215,8 @@ static void draw_panel(FILE *out, const skh_panel *panel, double left, double to
     fprintf(out, "<g><title>");
     skh_xml_text(out, panel->title);
     fprintf(out, "</title>\n");
-    put_text(out, f.x, top + 20, "start", 13, ink, "600", panel->title);
-    put_text(out, f.x + f.w, top + 20, "end", 11, quiet, "400", panel->unit);
+    skh_svg_text(out, f.x, top + 20, "start", 13, ink, 1, panel->title);
+    skh_svg_text(out, f.x + f.w, top + 20, "end", 11, quiet, 0, panel->unit);
     draw_axes(out, &f);
     for (int m = 0; m < panel->mark_count; m++) draw_mark(out, &f, &panel->marks[m]);
     for (int c = 0; c < panel->curve_count; c++) {
@@ -235,7 +244,7 @@ static double legend_entry(FILE *out, double x, double y, const char *colour, co
     fprintf(out,
             "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-width=\"2.4\"%s/>\n",
             x, y - 4, x + 22, y - 4, colour, dash);
-    put_text(out, x + 28, y, "start", 12, ink, "400", text);
+    skh_svg_text(out, x + 28, y, "start", 12, ink, 0, text);
     return x + 48 + 6.7 * (double)strlen(text); // about the width of the letters
 }
 
@@ -254,14 +263,9 @@ skh_status skh_figure_svg(const skh_figure *figure, FILE *out, skh_error *err)
         if (at > width - RIGHT) lines++, at = LEFT;
     }
     int height = top + rows * PANEL_H + LEGEND_H * (lines + 1);
-    fprintf(
-        out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
-        "font-family=\"Inter, 'DejaVu Sans', sans-serif\" role=\"img\">\n<rect width=\"%d\" height=\"%d\" "
-        "fill=\"#ffffff\"/>\n",
-        width, height, width, height, width, height);
-    put_text(out, LEFT, 30, "start", 18, ink, "600", figure->title);
-    put_text(out, LEFT, 50, "start", 12, quiet, "400", figure->note);
+    skh_svg_open(out, width, height);
+    skh_svg_text(out, LEFT, 30, "start", 18, ink, 1, figure->title);
+    skh_svg_text(out, LEFT, 50, "start", 12, quiet, 0, figure->note);
     for (int p = 0; p < figure->panel_count; p++)
         draw_panel(out, &figure->panels[p], (p % columns) * PANEL_W, top + (p / columns) * PANEL_H);
     for (int i = 0; i < figure->label_count; i++) {

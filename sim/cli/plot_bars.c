@@ -67,15 +67,6 @@ skh_status skh_bars_of_sweep(skh_store *store, const skh_choice *choice, skh_bar
     return status;
 }
 
-static void text(FILE *out, double x, double y, const char *anchor, int size, const char *colour,
-                 const char *words)
-{
-    fprintf(out, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" font-size=\"%d\" fill=\"%s\"%s>", x, y,
-            anchor, size, colour, colour == ink && size > 12 ? " font-weight=\"600\"" : "");
-    skh_xml_text(out, words);
-    fputs("</text>\n", out);
-}
-
 static void bar(FILE *out, double x, double y, double w, double h, const char *colour)
 {
     fprintf(out, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"2\" fill=\"%s\"/>\n", x, y,
@@ -120,7 +111,7 @@ static void draw_panel(FILE *out, const skh_bar_panel *panel, double top)
     int row_h = row_height(panel);
     double most = longest(panel), x = LEFT + NAMES_W, bottom = top + PANEL_HEAD + panel->count * row_h;
     char number[32];
-    text(out, LEFT, top + 18, "start", 13, ink, panel->title);
+    skh_svg_text(out, LEFT, top + 18, "start", 13, ink, 1, panel->title);
     double step = skh_tick_step(most, 4);
     most = step * ceil(most / step - 1e-9);
     for (double tick = 0; tick <= most * 1.0001; tick += step) {
@@ -128,12 +119,12 @@ static void draw_panel(FILE *out, const skh_bar_panel *panel, double top)
         fprintf(out, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", at,
                 top + PANEL_HEAD - 6, at, bottom, faint);
         snprintf(number, sizeof number, "%.4g", tick);
-        text(out, at, bottom + 15, "middle", 11, quiet, number);
+        skh_svg_text(out, at, bottom + 15, "middle", 11, quiet, 0, number);
     }
     for (int i = 0; i < panel->count; i++) {
         const skh_influence *b = &panel->bars[i];
         double y = top + PANEL_HEAD + i * row_h, h = (double)(row_h - 8) / b->count;
-        text(out, x - 8, y + row_h / 2.0 + 3, "end", 12, ink, short_key(b->key));
+        skh_svg_text(out, x - 8, y + row_h / 2.0 + 3, "end", 12, ink, 0, short_key(b->key));
         for (int k = 0; k < b->count; k++)
             draw_value(out, x, y + 3 + k * h, h - (b->count > 1), BARS_W / most, b, k);
     }
@@ -143,14 +134,9 @@ skh_status skh_bars_svg(const skh_bar_figure *figure, FILE *out, skh_error *err)
 {
     int width = LEFT + NAMES_W + BARS_W + 40, height = TOP + 10;
     for (int p = 0; p < figure->panel_count; p++) height += panel_height(&figure->panels[p]);
-    fprintf(
-        out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
-        "font-family=\"Inter, 'DejaVu Sans', sans-serif\" role=\"img\">\n<rect width=\"%d\" height=\"%d\" "
-        "fill=\"#ffffff\"/>\n",
-        width, height, width, height, width, height);
-    text(out, LEFT, 30, "start", 18, ink, figure->title);
-    text(out, LEFT, 50, "start", 12, quiet, figure->note);
+    skh_svg_open(out, width, height);
+    skh_svg_text(out, LEFT, 30, "start", 18, ink, 1, figure->title);
+    skh_svg_text(out, LEFT, 50, "start", 12, quiet, 0, figure->note);
     double top = TOP;
     for (int p = 0; p < figure->panel_count; p++) {
         draw_panel(out, &figure->panels[p], top);

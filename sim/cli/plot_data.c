@@ -1,5 +1,4 @@
 #include "sim/cli/plot_data.h"
-#include "sim/cli/evidence/csv.h"
 #include "sim/cli/sweep/stats.h"
 #include "skinheal/vocabulary.h"
 #include <math.h>
@@ -83,8 +82,9 @@ static skh_panel *add_panel(skh_drawing *drawing, const char *column)
     return panel;
 }
 
-static double cell_number(const skh_csv *csv, int row, int column)
+double skh_cell_number(const skh_csv *csv, int row, int column)
 {
+    if (column < 0) return SKH_MISSING;
     const char *text = skh_csv_cell(csv, row, column);
     char *end;
     double value = strtod(text, &end);
@@ -98,7 +98,7 @@ static skh_status add_run_panel(skh_drawing *drawing, const skh_csv *csv, const 
     skh_panel *panel = add_panel(drawing, metric);
     double *value = panel ? numbers(drawing, csv->rows) : NULL;
     if (!value) return skh_fail(err, SKH_ERR_MEMORY, "too many panels or no memory");
-    for (int row = 0; row < csv->rows; row++) value[row] = cell_number(csv, row, column);
+    for (int row = 0; row < csv->rows; row++) value[row] = skh_cell_number(csv, row, column);
     panel->curves[panel->curve_count++] = (skh_curve){.count = csv->rows, .time_d = time_d, .value = value};
     return SKH_OK;
 }
@@ -113,7 +113,7 @@ skh_status skh_drawing_of_run(const char *csv_path, const char *title, const skh
     if (!status && time_column < 0)
         status = skh_fail(err, SKH_ERR_DATA, "%s: no column time_d; this is no time line", csv_path);
     double *time_d = status ? NULL : numbers(out, csv.rows);
-    for (int row = 0; time_d && row < csv.rows; row++) time_d[row] = cell_number(&csv, row, time_column);
+    for (int row = 0; time_d && row < csv.rows; row++) time_d[row] = skh_cell_number(&csv, row, time_column);
     const char *const *metrics = choice->metric_count ? choice->metrics : usual;
     int count = choice->metric_count ? choice->metric_count : (int)(sizeof usual / sizeof *usual);
     for (int i = 0; i < count && !status; i++) {

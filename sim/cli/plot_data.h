@@ -1,7 +1,11 @@
 // Figures from results: the time line of a run, or the curves of a sweep over its seeds.
 #pragma once
+#include "sim/cli/evidence/csv.h"
 #include "sim/cli/plot.h"
 #include "sim/cli/sweep/summary.h"
+
+/// A number of a table; NaN when the cell is empty or no number.
+double skh_cell_number(const skh_csv *csv, int row, int column);
 
 /// Owns the numbers the figure's curves point to.
 typedef struct skh_drawing {

@@ -117,7 +117,7 @@ static void put_events(FILE *out, const skh_csv *events)
     fputs("<h2>Events</h2>\n<table><tr><th>Event</th><th>Session</th><th>Since the first session</th></tr>\n",
           out);
     for (int row = 0; row < events->rows; row++) {
-        double day = skh_left_number(events, row, time);
+        double day = skh_cell_number(events, row, time);
         fputs("<tr><td>", out);
         skh_xml_text(out, skh_csv_cell(events, row, label));
         fprintf(out,

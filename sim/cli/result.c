@@ -1,22 +1,12 @@
 #include "sim/cli/result.h"
 #include "sim/base/file.h"
 #include <libfyaml.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum { MOST_JSON = 1 << 26 };
-
-double skh_left_number(const skh_csv *csv, int row, int column)
-{
-    if (column < 0) return (double)NAN;
-    const char *text = skh_csv_cell(csv, row, column);
-    char *end;
-    double value = strtod(text, &end);
-    return end != text && !*end ? value : (double)NAN;
-}
 
 static void copy_member(struct fy_node *root, const char *path, char *text, size_t size)
 {

@@ -1,4 +1,5 @@
 #include "sim/cli/sweep/summary.h"
+#include "sim/cli/sweep/sheet.h"
 #include "sim/cli/sweep/stats.h"
 #include <math.h>
 #include <stdlib.h>
@@ -78,156 +79,6 @@ skh_status skh_choice_check(skh_store *store, const skh_choice *choice, skh_erro
     return SKH_OK;
 }
 
-// ---- a table: every row starts with point, scenario and the keys that vary ----
-
-// A cell of a query as it is: a text, a number, or nothing.
-typedef struct cell {
-    int is_text;
-    char text[96];
-    double number;
-} cell;
-
-static cell cell_at(sqlite3_stmt *query, int column)
-{
-    int type = sqlite3_column_type(query, column);
-    cell c = {.is_text = type == SQLITE_TEXT, .number = SKH_MISSING};
-    if (c.is_text)
-        snprintf(c.text, sizeof c.text, "%s", text_at(query, column));
-    else if (type != SQLITE_NULL)
-        c.number = sqlite3_column_double(query, column);
-    return c;
-}
-
-static int same(const cell *a, const cell *b)
-{
-    return !strcmp(a->text, b->text) && !(a->number < b->number) && !(a->number > b->number);
-}
-
-enum { MOST_LABELS = 6 };
-
-typedef struct sheet {
-    skh_store *store;
-    skh_table *table;
-    skh_error *err;
-    skh_status status;
-    sqlite3_stmt *point;
-    double *values; // gathered for one row
-    int count, room;
-} sheet;
-
-static const char *const statistics[] = {"n", "mean", "sd", "q05", "q25", "q50", "q75", "q95", NULL};
-
-static void put_names(skh_table *table, const char *const *names)
-{
-    for (; *names; names++) skh_table_column(table, *names);
-}
-
-// The head: where a row stands, its labels, and (unless NULL) more columns behind them.
-static sheet sheet_open(skh_store *store, skh_table *table, const char *const *labels,
-                        const char *const *more, skh_error *err)
-{
-    sheet s = {.store = store, .table = table, .err = err};
-    s.point = skh_store_ask(store, "SELECT * FROM point WHERE point = ?", &s.status, err);
-    sqlite3_stmt *unit =
-        skh_store_ask(store, "SELECT unit FROM varied WHERE key = ? AND unit != ''", &s.status, err);
-    for (int i = 0; !s.status && i < sqlite3_column_count(s.point); i++) {
-        char name[96];
-        const char *key = sqlite3_column_name(s.point, i);
-        sqlite3_bind_text(unit, 1, key, -1, SQLITE_STATIC);
-        int has_unit = sqlite3_step(unit) == SQLITE_ROW;
-        snprintf(name, sizeof name, has_unit ? "%s [%s]" : "%s", key, has_unit ? text_at(unit, 0) : "");
-        skh_table_column(table, name);
-        sqlite3_reset(unit);
-    }
-    skh_store_told(store, unit, &s.status, err);
-    put_names(table, labels);
-    if (more) put_names(table, more);
-    if (!s.status) skh_table_head(table);
-    return s;
-}
-
-static skh_status sheet_close(sheet *s)
-{
-    skh_store_told(s->store, s->point, &s->status, s->err);
-    free(s->values);
-    return s->status ? s->status : skh_table_end(s->table, s->err);
-}
-
-static void put_cell(skh_table *table, const cell *c)
-{
-    if (c->is_text)
-        skh_table_text(table, c->text);
-    else
-        skh_table_number(table, c->number);
-}
-
-static void put_point(sheet *s, int point)
-{
-    sqlite3_bind_int(s->point, 1, point);
-    int there = sqlite3_step(s->point) == SQLITE_ROW;
-    for (int i = 0; i < sqlite3_column_count(s->point); i++) {
-        cell c = there ? cell_at(s->point, i) : (cell){.number = SKH_MISSING};
-        put_cell(s->table, &c);
-    }
-    sqlite3_reset(s->point);
-}
-
-static void gather(sheet *s, double value)
-{
-    if (s->count == s->room) {
-        int room = s->room ? 2 * s->room : 256;
-        double *values = realloc(s->values, sizeof *values * (size_t)room);
-        if (!values) {
-            s->status = skh_fail(s->err, SKH_ERR_MEMORY, "no memory for %d values", room);
-            return;
-        }
-        s->values = values, s->room = room;
-    }
-    s->values[s->count++] = value;
-}
-
-// Rows of a query (point, labels, value): those next to each other with the same point and labels become one
-// row of statistics.
-static void put_groups(sheet *s, const char *sql, int labels)
-{
-    cell group[MOST_LABELS + 1];
-    sqlite3_stmt *query = skh_store_ask(s->store, sql, &s->status, s->err);
-    int more = !s->status && sqlite3_step(query) == SQLITE_ROW;
-    while (more && !s->status) {
-        int alike = 1;
-        for (int i = 0; i <= labels; i++) group[i] = cell_at(query, i);
-        for (s->count = 0; more && alike && !s->status;) {
-            gather(s, cell_at(query, labels + 1).number);
-            more = sqlite3_step(query) == SQLITE_ROW;
-            for (int i = 0; i <= labels && more && alike; i++) {
-                cell next = cell_at(query, i);
-                alike = same(&next, &group[i]);
-            }
-        }
-        if (s->status) break;
-        put_point(s, (int)group[0].number);
-        for (int i = 1; i <= labels; i++) put_cell(s->table, &group[i]);
-        skh_summary sum = skh_summarise(s->values, s->count);
-        const double numbers[] = {sum.n, sum.mean, sum.sd, sum.q05, sum.q25, sum.q50, sum.q75, sum.q95};
-        for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) skh_table_number(s->table, numbers[i]);
-    }
-    skh_store_told(s->store, query, &s->status, s->err);
-}
-
-// Rows of a query (point, cells) as they are.
-static void put_rows(sheet *s, const char *sql)
-{
-    sqlite3_stmt *query = skh_store_ask(s->store, sql, &s->status, s->err);
-    while (!s->status && sqlite3_step(query) == SQLITE_ROW) {
-        put_point(s, sqlite3_column_int(query, 0));
-        for (int i = 1; i < sqlite3_column_count(query); i++) {
-            cell c = cell_at(query, i);
-            put_cell(s->table, &c);
-        }
-    }
-    skh_store_told(s->store, query, &s->status, s->err);
-}
-
 // ---- the tables ----
 
 // The chosen outcomes as a query: one row for each run, metric and measure. Freed by sqlite3_free.
@@ -257,32 +108,32 @@ static char *tidy_outcomes(const skh_choice *choice)
 skh_status skh_summary_outcomes(skh_store *store, const skh_choice *choice, skh_table *table, skh_error *err)
 {
     static const char *const labels[] = {"metric", "measure", "unit", NULL};
-    sheet s = sheet_open(store, table, labels, statistics, err);
+    skh_sheet s = skh_sheet_open(store, table, labels, skh_sheet_statistics, err);
     char *sql = sqlite3_mprintf(
         "SELECT point, metric, measure, unit, value FROM (%z) ORDER BY point, metric, position, run",
         tidy_outcomes(choice));
-    put_groups(&s, sql, 3);
+    skh_sheet_groups(&s, sql, 3);
     sqlite3_free(sql);
-    return sheet_close(&s);
+    return skh_sheet_close(&s);
 }
 
 skh_status skh_summary_runs(skh_store *store, const skh_choice *choice, skh_table *table, skh_error *err)
 {
     static const char *const labels[] = {"run", "seed", "metric", "measure", "unit", "value", NULL};
-    sheet s = sheet_open(store, table, labels, NULL, err);
+    skh_sheet s = skh_sheet_open(store, table, labels, NULL, err);
     char *sql = sqlite3_mprintf(
         "SELECT point, run, seed, metric, measure, unit, value FROM (%z) ORDER BY run, metric, "
         "position",
         tidy_outcomes(choice));
-    put_rows(&s, sql);
+    skh_sheet_rows(&s, sql);
     sqlite3_free(sql);
-    return sheet_close(&s);
+    return skh_sheet_close(&s);
 }
 
 skh_status skh_summary_timeline(skh_store *store, const skh_choice *choice, skh_table *table, skh_error *err)
 {
     static const char *const labels[] = {"metric", "unit", "time_d", NULL};
-    sheet s = sheet_open(store, table, labels, statistics, err);
+    skh_sheet s = skh_sheet_open(store, table, labels, skh_sheet_statistics, err);
     sqlite3_stmt *metrics =
         skh_store_ask(store, "SELECT name, unit FROM metric ORDER BY name", &s.status, err);
     while (!s.status && sqlite3_step(metrics) == SQLITE_ROW) {
@@ -291,24 +142,24 @@ skh_status skh_summary_timeline(skh_store *store, const skh_choice *choice, skh_
         char *sql = sqlite3_mprintf(
             "SELECT point, %Q, %Q, time_d, \"%w\" FROM timeline JOIN run USING(run) ORDER BY point, time_d, run",
             name, text_at(metrics, 1), name);
-        put_groups(&s, sql, 3);
+        skh_sheet_groups(&s, sql, 3);
         sqlite3_free(sql);
     }
     skh_store_told(store, metrics, &s.status, err);
-    return sheet_close(&s);
+    return skh_sheet_close(&s);
 }
 
 skh_status skh_summary_events(skh_store *store, const skh_choice *choice, skh_table *table, skh_error *err)
 {
     (void)choice;
     static const char *const labels[] = {"event", "session", "unit", "runs", NULL};
-    sheet s = sheet_open(store, table, labels, statistics, err);
-    put_groups(
+    skh_sheet s = skh_sheet_open(store, table, labels, skh_sheet_statistics, err);
+    skh_sheet_groups(
         &s,
         "SELECT point, name, session, 'd', runs, time_d FROM event JOIN run USING(run) JOIN (SELECT point, "
         "count(*) AS runs FROM run GROUP BY point) USING(point) ORDER BY point, session, name, run",
         4);
-    return sheet_close(&s);
+    return skh_sheet_close(&s);
 }
 
 skh_status skh_summary_probabilities(skh_store *store, const skh_choice *choice, skh_table *table,
@@ -317,7 +168,7 @@ skh_status skh_summary_probabilities(skh_store *store, const skh_choice *choice,
     (void)choice;
     static const char *const labels[] = {"hazard", "n",      "k",       "probability",
                                          "low95",  "high95", "meaning", NULL};
-    sheet s = sheet_open(store, table, labels, NULL, err);
+    skh_sheet s = skh_sheet_open(store, table, labels, NULL, err);
     for (int h = 0; h < skh_hazard_count; h++) {
         const skh_hazard *hazard = &skh_hazards[h];
         char *sql = sqlite3_mprintf(
@@ -329,7 +180,7 @@ skh_status skh_summary_probabilities(skh_store *store, const skh_choice *choice,
             int n = sqlite3_column_int(query, 1), k = (int)sqlite3_column_double(query, 2);
             double low, high;
             skh_wilson(k, n, &low, &high);
-            put_point(&s, sqlite3_column_int(query, 0));
+            skh_sheet_point(&s, sqlite3_column_int(query, 0));
             skh_table_text(table, hazard->name);
             const double numbers[] = {n, k, n ? (double)k / n : SKH_MISSING, low, high};
             for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) skh_table_number(table, numbers[i]);
@@ -338,5 +189,5 @@ skh_status skh_summary_probabilities(skh_store *store, const skh_choice *choice,
         skh_store_told(store, query, &s.status, err);
         sqlite3_free(sql);
     }
-    return sheet_close(&s);
+    return skh_sheet_close(&s);
 }

@@ -34,12 +34,22 @@ void skh_json_text(FILE *out, const char *text)
     for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
         if (*c == '"' || *c == '\\')
             fprintf(out, "\\%c", *c);
+        else if (*c == '\n')
+            fputs("\\n", out);
         else if (*c < 0x20)
             fprintf(out, "\\u%04x", *c);
         else
             fputc(*c, out);
     }
     fputc('"', out);
+}
+
+static void markdown_text(FILE *out, const char *text)
+{
+    for (; *text; text++) {
+        if (*text == '|') fputc('\\', out);
+        fputc(*text, out);
+    }
 }
 
 static void html_text(FILE *out, const char *text)
@@ -56,14 +66,9 @@ static void html_text(FILE *out, const char *text)
 
 static void any_text(const skh_table *table, const char *text)
 {
-    if (table->format == SKH_TABLE_CSV)
-        csv_text(table->out, text);
-    else if (table->format == SKH_TABLE_NDJSON)
-        skh_json_text(table->out, text);
-    else if (table->format == SKH_TABLE_HTML)
-        html_text(table->out, text);
-    else
-        fputs(text, table->out);
+    static void (*const put[SKH_TABLE_FORMATS])(FILE * out, const char *text) = {csv_text, skh_json_text,
+                                                                                 markdown_text, html_text};
+    put[table->format](table->out, text);
 }
 
 void skh_table_head(skh_table *table)
@@ -106,9 +111,10 @@ void skh_table_text(skh_table *table, const char *text)
 void skh_table_number(skh_table *table, double value)
 {
     int for_people = table->format == SKH_TABLE_MARKDOWN || table->format == SKH_TABLE_HTML;
+    int whole = fabs(value) < 1e7 && value == floor(value); // 20000, not 2e+04
     before(table);
     if (isfinite(value))
-        fprintf(table->out, for_people ? "%.4g" : "%.9g", value);
+        fprintf(table->out, for_people && !whole ? "%.4g" : "%.9g", value);
     else if (table->format == SKH_TABLE_NDJSON)
         fputs("null", table->out);
     after(table);
