@@ -1,6 +1,7 @@
 // skinheal diff: what differs between two configurations or two runs, in words and figures.
 #include "sim/cli/plot_data.h"
 #include "sim/cli/result.h"
+#include "skinheal/vocabulary.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,37 @@ static int compare_key(skh_left *a, skh_left *b, const char *key)
     print_change(info, *x, *y);
     printf("  %s\n", info->meaning);
     return 1;
+}
+
+// A change that one side makes on the way and the other does not.
+static int edits_without(const skh_scenario *x, const skh_scenario *y, const char *format)
+{
+    int differ = 0;
+    char what[160];
+    for (int i = 0; i < x->edit_count; i++) {
+        const skh_edit *a = &x->edits[i];
+        int there = 0;
+        for (int k = 0; k < y->edit_count; k++) {
+            const skh_edit *b = &y->edits[k];
+            there |= a->time_h == b->time_h && !strcmp(a->key, b->key) && !strcmp(a->value, b->value);
+        }
+        if (there) continue;
+        snprintf(what, sizeof what, "%s = %s", a->key, a->value);
+        differ += printf("  edit on day %-16.4g ", a->time_h / 24) > 0;
+        printf(format, what); // NOLINT: formats are ours
+    }
+    return differ;
+}
+
+static int compare_regions(const skh_scenario *x, const skh_scenario *y)
+{
+    int differ = 0;
+    for (int i = 0; i < SKH_REGION_COUNT; i++) {
+        if (x->regions[i] != y->regions[i])
+            differ += printf("  output.regions               %s: %s\n", skh_region_names[i],
+                             x->regions[i] ? "only in the first" : "only in the second") > 0;
+    }
+    return differ;
 }
 
 static int compare_lists(skh_left *a, skh_left *b)
@@ -77,6 +109,9 @@ static int compare_settings(skh_left *a, skh_left *b)
         if (strcmp(info->group, "lesions")) differ += compare_key(a, b, key);
     }
     differ += compare_lists(a, b);
+    differ += compare_regions(&a->scenario, &b->scenario);
+    differ += edits_without(&a->scenario, &b->scenario, "%s, only in the first\n");
+    differ += edits_without(&b->scenario, &a->scenario, "%s, only in the second\n");
     if (!differ) printf("  none differs\n");
     return differ;
 }
