@@ -217,8 +217,8 @@ static int finish(course *c, skh_status status, skh_error *err)
                     c->folder->path, c->folder->path);
         return 0;
     }
-    if (status != SKH_ERR_INTERRUPTED) return skh_complain(status, err);
-    fprintf(stderr, "skinheal: %s\n", err->message);
+    int code = skh_complain(status, err);
+    if (status != SKH_ERR_INTERRUPTED) return code;
     if (c->folder) fprintf(stderr, "To go on: skinheal run --resume '%s'\n", c->folder->path);
     return 128 + skh_signals_caught();
 }

@@ -202,9 +202,8 @@ static int run_plan(const skh_args *args, const skh_plan *plan)
     skh_claims_close(&claims);
     skh_store_close(store);
     say_end(args, path, plan, &result, def.jobs, there);
-    if (status != SKH_ERR_INTERRUPTED) return status ? skh_complain(status, &err) : 0;
-    fprintf(stderr, "skinheal: %s\n", err.message);
-    return 128 + skh_signals_caught();
+    int code = status ? skh_complain(status, &err) : 0;
+    return status == SKH_ERR_INTERRUPTED ? 128 + skh_signals_caught() : code;
 }
 
 static int run(const skh_args *args)

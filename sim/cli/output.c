@@ -29,7 +29,8 @@ int skh_complain(skh_status status, const skh_error *err)
 {
     const char *text = err && err->message[0] ? err->message : skh_status_text(status);
     int colour = stderr_is_terminal() && !is_set("NO_COLOR");
-    fprintf(stderr, "skinheal: %serror:%s %s\n", colour ? "\033[1;31m" : "", colour ? "\033[0m" : "", text);
+    const char *label = status == SKH_ERR_INTERRUPTED ? "" : colour ? "\033[1;31merror:\033[0m " : "error: ";
+    fprintf(stderr, "skinheal: %s%s\n", label, text); // who stops a program knows that it is no mistake
     if (status == SKH_ERR_USAGE)
         fprintf(stderr, "Try 'skinheal %s%s--help'.\n", command_name ? command_name : "",
                 command_name ? " " : "");

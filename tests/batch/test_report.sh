@@ -56,6 +56,9 @@ fi
 check "the pictures came from the same states" yes "$(has a/report.html 'same state, bit for bit')"
 check "the title is escaped" yes "$(has a/report.html 'Tiny &amp; &lt;quick>\|Tiny &amp; &lt;quick&gt;')"
 check "nothing is loaded from elsewhere" no "$(has a/report.html 'src="[^d]\|href="\|url(')"
+mkdir broken && printf '{' > broken/run.json
+"$program" report broken 2> error.txt
+check "a broken run.json is one message and ends with 65" "65 1" "$? $(wc -l < error.txt)"
 "$program" report nowhere 2> error.txt
 check "a folder that is not there ends with 66" 66 $?
 printf 'scenarios: base\nreplicates: 3\n' > sweep.yaml
