@@ -179,13 +179,15 @@ static void draw_curve(FILE *out, const frame *f, const skh_curve *curve, const 
     fputs("\"/>\n", out);
 }
 
-// A published figure: a bar over its span of values or times, both as a box; an arrow where an end is open.
-static void draw_mark(FILE *out, const frame *f, const skh_mark *mark)
+// A published figure, so many px lower than its value: a bar over its span of values or times, both as a box;
+// no end mark where an end is open.
+static void draw_mark(FILE *out, const frame *f, const skh_mark *mark, double lower)
 {
     if (mark->from_d > f->last_d) return;
     double x0 = x_of(f, mark->from_d), x1 = x_of(f, isfinite(mark->to_d) ? mark->to_d : f->last_d);
     double y0 = y_of(f, isfinite(mark->low) ? mark->low : f->low),
            y1 = y_of(f, isfinite(mark->high) ? mark->high : f->high);
+    y0 += lower, y1 += lower;
     const char *dash = mark->other ? " stroke-dasharray=\"3 2\"" : "";
     fprintf(out, "<g stroke=\"%s\" stroke-width=\"1.6\" fill=\"none\"%s><title>", published, dash);
     skh_xml_text(out, mark->source);
@@ -218,7 +220,10 @@ static void draw_panel(FILE *out, const skh_panel *panel, double left, double to
     skh_svg_text(out, f.x, top + 20, "start", 13, ink, 1, panel->title);
     skh_svg_text(out, f.x + f.w, top + 20, "end", 11, quiet, 0, panel->unit);
     draw_axes(out, &f);
-    for (int m = 0; m < panel->mark_count; m++) draw_mark(out, &f, &panel->marks[m]);
+    for (int m = 0, peaks = 0; m < panel->mark_count; m++) { // times of one peak stand below each other
+        draw_mark(out, &f, &panel->marks[m], panel->marks[m].is_time ? 9 * peaks : 0);
+        peaks += panel->marks[m].is_time && panel->marks[m].from_d <= f.last_d;
+    }
     for (int c = 0; c < panel->curve_count; c++) {
         if (panel->curves[c].low) draw_band(out, &f, &panel->curves[c], colours[c]);
     }
