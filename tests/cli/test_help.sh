@@ -28,10 +28,12 @@ COMP_WORDS=(skinheal run --set device.le) COMP_CWORD=3
 _skinheal && echo "${COMPREPLY[@]}"
 COMP_WORDS=(skinheal run cheek-st) COMP_CWORD=2
 _skinheal && echo "${COMPREPLY[@]}"
+COMP_WORDS=(skinheal sweep sweep-le) COMP_CWORD=2
+_skinheal && echo "${COMPREPLY[@]}"
 COMP_WORDS=(skinheal che) COMP_CWORD=1
 _skinheal && echo "${COMPREPLY[@]}"
 TRY
-[ "$(program=$skinheal bash try | tr '\n' ' ')" = "device.length= cheek-standard check " ] ||
+[ "$(program=$skinheal bash try | tr '\n' ' ')" = "device.length= cheek-standard sweep-length check " ] ||
     fail "bash completes: $(program=$skinheal bash try 2>&1)"
 bash -n bash || fail "the bash completion is not valid"
 
