@@ -31,7 +31,7 @@ void skh_epidermis_rest(skh_tissue *t)
         e->corneum[x] = t->layers.corneum_um;
         e->cover[x] = e->barrier[x] = e->perfusion[x] = 1.0f;
         e->melanin[x] = t->rest.darkness[x];
-        e->surface[x] = 0.0f;
+        e->surface[x] = e->dilation[x] = 0.0f;
     }
 }
 
@@ -261,12 +261,15 @@ void skh_epidermis_grow(skh_tissue *t, const skh_params *p, float barrier_h, flo
           seal = (float)skh_uptake((double)dt_h / (double)barrier_h);
     for (int x = 0; x < t->grid.nx; x++) {
         if (e->cover[x] < 0.999f) continue;
-        float support = (float)p->support_thickening * new_support(t, p, x);
+        // saturates: one session and five were published with much the same thickening
+        float support =
+            (float)p->support_thickening * skh_hill1(new_support(t, p, x), (float)p->support_thickening_half);
         float target = rest * (skh_epidermis_production(t, p, x) + support);
         e->thickness[x] += (target - e->thickness[x]) * thicken;
         float maturity = e->thickness[x] < rest ? e->thickness[x] / rest : 1.0f;
         e->corneum[x] += (t->layers.corneum_um * maturity - e->corneum[x]) * horn;
-        e->barrier[x] += (1.0f - e->barrier[x]) * seal;
+        // horny layer forms on top of a stratified epidermis: a thin one cannot seal
+        if (maturity > e->barrier[x]) e->barrier[x] += (maturity - e->barrier[x]) * seal;
     }
     slide(t, (float)p->epidermis_flow, dt_h);
 }

@@ -78,7 +78,8 @@ static void active(const skh_tissue *t, skh_cells *cells, int k, const skh_param
     // conversion in stages (stress fibres, fibronectin ED-A, alpha-SMA); TGF-beta3 lowers it
     float t1 = skh_signal_at(t, i, SKH_SIGNAL_TGFB1), t3 = skh_signal_at(t, i, SKH_SIGNAL_TGFB3);
     float calm = (t1 + 0.01f) / (t1 + 2.0f * t3 + 0.01f);
-    float pull = 0.1f + 0.9f * skh_hill2(t->around.tension[i], (float)p->tension_half);
+    float slack = (float)p->conversion_slack; // what TGF-beta does without tension
+    float pull = slack + (1.0f - slack) * skh_hill2(t->around.tension[i], (float)p->tension_half);
     float convert = at->tgfb * pull * calm / (float)p->conversion_time;
     if (skh_hazard_fires(convert, dt_h, seed, id, step, SKH_PURPOSE_FATE2) &&
         ++cells->stage[k] >= conversion_stages) {
@@ -123,8 +124,9 @@ void skh_fibroblast_deposit(skh_tissue *t, const skh_cells *cells, int k, const 
 {
     int contractile = cells->type[k] == SKH_CELL_MYOFIBROBLAST;
     size_t i = skh_node_at(&t->grid, cells->x[k], cells->z[k]);
-    double since = (double)cells->boost[k],
-           ramp = since * since / (since * since + p->secretory_ramp * p->secretory_ramp);
+    // cells that enter fibrin build their secretory apparatus first: steep, as procollagen in wound fluid
+    double since = (double)cells->boost[k] / p->secretory_ramp, cube = since * since * since;
+    double ramp = cube / (1.0 + cube);
     double drive = 0.5 + 0.5 * (double)skh_hill1(skh_tgfb_at(t, i), (float)p->tgfb_half);
     double rate = (contractile ? p->myofibroblast_collagen : p->active_collagen) * drive * ramp; // pg/h
     // soft, fibrin-rich gaps make fibroblasts choose type III; as matrix fills in, type I takes over

@@ -89,8 +89,10 @@ static void kill_cells(skh_cells *cells, const skh_pore *pore, int index, uint64
         if (width <= 0.0f) continue;
         float off = fabsf(cells->x[k] - (pore->x_um + pore->slope * cells->z[k]));
         if (off >= 0.5f * pore->cut_fraction * width + killed_um) continue;
+        // nothing lives where tissue is gone; at its edge one in five survives
+        int inside = off < 0.5f * pore->cut_fraction * width;
         float u = skh_random_unit(seed, cells->id[k], (uint64_t)index, SKH_PURPOSE_PORE_KILL);
-        if (u < 0.8f) cells->type[k] = SKH_CELL_COUNT;
+        if (inside || u < 0.8f) cells->type[k] = SKH_CELL_COUNT;
     }
     skh_cells_compact(cells);
 }

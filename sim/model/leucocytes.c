@@ -34,7 +34,9 @@ void skh_leucocytes_arrive(skh_tissue *t, skh_cells *cells, const skh_params *p,
             float open = vessels < rest ? vessels : rest; // new sprouts do not multiply the inflow
             if (open <= 0.0f) continue;
             float call = skh_hill2(skh_signal_at(t, i, SKH_SIGNAL_INFLAMMATION), (float)p->neutrophil_half);
-            float cue = skh_hill2((float)t->field[SKH_FIELD_CUE][i], (float)p->macrophage_half);
+            // TGF-beta calls monocytes too (Wahl 1987, Proc Natl Acad Sci 84:5788)
+            float wanted = (float)t->field[SKH_FIELD_CUE][i] + (float)p->tgfb_monocytes * skh_tgfb_at(t, i);
+            float cue = skh_hill2(wanted, (float)p->macrophage_half);
             if (call > 1e-6f)
                 arrive(t, cells, SKH_CELL_NEUTROPHIL, neutrophils * open * call, i, x, z, seed, step,
                        SKH_PURPOSE_ARRIVE_NEUTROPHIL);

@@ -14,6 +14,9 @@ enum { TYPE1, TYPE3, TYPES };
 static const double digest3 = 1.5, digest_mature = 0.15; // digestibility against young type I [calibrated]
 static const double wound_retention = 0.46; // of procollagen that becomes matrix, Biochem J 1988 250:71
 
+// Cells in fibrin make little collagen (Clark 1995, J Cell Sci 108:1251).
+static double fibrin_room(const skh_tissue *t, size_t i) { return 1.0 - 0.7 * t->field[SKH_FIELD_FIBRIN][i]; }
+
 typedef struct pool_decays {
     double young, mature; // exp(-k dt)
 } pool_decays;
@@ -54,28 +57,30 @@ static skh_pool_rates pool_rates(const skh_params *p, double digestion)
 // `share3` is the type III share of it: what fills a gap is rich in type III, as what active cells make
 // there.
 static double made_by_residents(const skh_tissue *t, const skh_params *p, size_t i, double c, double young,
-                                double *share3)
+                                double *share3, double *net)
 {
     double set = (double)t->rest.set_point[i], capacity = (double)t->rest.capacity[i];
     double wounded = t->field[SKH_FIELD_MEMORY][i];
     double missing = 1.0 - c / set, over = c / capacity;
     double slow = over > 1.0 ? 1.0 / ((over * over) * (over * over)) : 1.0;
     double made = (p->young_loss * young + p->collagen_turnover * c) * slow;
-    double cells = (double)t->around.fibroblasts_60[i], filled = 0.0;
+    // active cells lay down their own: counted here, a fresh wound would be refilled from its first hour
+    double cells = (double)t->around.quiescent[i], filled = 0.0;
     // float rounding of the set point is no deficit: at rest nothing may be refilled
     if (missing > 1e-12) {
-        double refill = p->refill * set * missing, most = p->active_collagen * cells * 1e-6;
+        // on what is there: an empty gap has no residents, and its neighbours do not build across it
+        double scaffold = c < 0.1 * set ? c / (0.1 * set) : 1.0;
+        double refill = p->refill * set * missing * scaffold * fibrin_room(t, i),
+               most = p->active_collagen * cells * 1e-6;
         filled = refill < most ? refill : most;
     }
     double gap = (double)t->around.deficit[i], rest3 = p->resident_type3;
     double gap3 = rest3 + (p->active_type3 - rest3) * (gap < 1.0 ? gap : 1.0);
     *share3 = filled > 0.0 ? (made * rest3 + filled * gap3) / (made + filled) : rest3;
-    made += filled;
-    if (wounded > 0.0) {
-        double here = cells / (0.5 * (double)t->rest.residents_60[i]);
-        made *= 1.0 - wounded + wounded * (here < 1.0 ? here : 1.0);
-    }
-    return made;
+    double here = cells / (0.5 * (double)t->rest.residents_60[i]);
+    double staffed = wounded > 0.0 ? 1.0 - wounded + wounded * (here < 1.0 ? here : 1.0) : 1.0;
+    *net = filled * staffed;
+    return (made + filled) * staffed;
 }
 
 static void turn_fibres(skh_tissue *t, const skh_params *p, size_t i, double before, double after,
@@ -130,8 +135,8 @@ static void step_node(skh_tissue *t, const matrix_step *step, size_t i)
     digest_wall(t, p, i, mmp, dt);
     double *y1 = &t->field[SKH_FIELD_COLLAGEN1_YOUNG][i], *m1 = &t->field[SKH_FIELD_COLLAGEN1_MATURE][i];
     double *y3 = &t->field[SKH_FIELD_COLLAGEN3_YOUNG][i], *m3 = &t->field[SKH_FIELD_COLLAGEN3_MATURE][i];
-    double before = skh_collagen_at(t, i), f3;
-    double made = made_by_residents(t, p, i, before, *y1 + *y3, &f3);
+    double before = skh_collagen_at(t, i), f3, net;
+    double made = made_by_residents(t, p, i, before, *y1 + *y3, &f3, &net);
     if (mmp > 0.0) {
         skh_pool_step(pool_rates(p, p->mmp_collagen * mmp), (1.0 - f3) * made, dt, y1, m1);
         skh_pool_step(pool_rates(p, digest3 * p->mmp_collagen * mmp), f3 * made, dt, y3, m3);
@@ -155,8 +160,8 @@ static void step_node(skh_tissue *t, const matrix_step *step, size_t i)
     // procollagen: nearly all of what resting cells make is degraded within a day, of a wound's about half is
     // kept
     double resting = p->synthesis_rest * after, rest3 = p->resident_type3;
-    t->synthesis1[i] = (1.0 - rest3) * resting + t->made1[i] / (wound_retention * dt);
-    t->synthesis3[i] = rest3 * resting + t->made3[i] / (wound_retention * dt);
+    t->synthesis1[i] = (1.0 - rest3) * resting + ((1.0 - f3) * net + t->made1[i] / dt) / wound_retention;
+    t->synthesis3[i] = rest3 * resting + (f3 * net + t->made3[i] / dt) / wound_retention;
     t->made1[i] = 0.0;
     t->made3[i] = 0.0;
 }
@@ -183,7 +188,7 @@ double skh_matrix_deposit(skh_tissue *t, size_t i, double mass, double type3, fl
     if (capacity <= 0.0) return 0.0;
     double room = 1.0 - skh_collagen_at(t, i) / (p->overfill * capacity);
     if (room <= 0.0) return 0.0;
-    double kept = mass * room * (1.0 - 0.7 * t->field[SKH_FIELD_FIBRIN][i]);
+    double kept = mass * room * fibrin_room(t, i);
     t->field[SKH_FIELD_COLLAGEN1_YOUNG][i] += kept * (1.0 - type3);
     t->field[SKH_FIELD_COLLAGEN3_YOUNG][i] += kept * type3;
     t->made1[i] += kept * (1.0 - type3);

@@ -1,8 +1,11 @@
 // A cell draws a new heading with hazard 1/t_p: e = beta grad u/|grad u| + (1 - beta) random, where
 //   beta = xi/(xi + 0.02),  xi = l |grad u| K/(K + u)^2      difference of receptor occupancy over the cell
 //   length l
-// Fibroblasts then follow a fibre axis sampled from the local distribution, and lie along the surface under
-// tension.
+// Fibroblasts also go where matrix is missing and fibronectin of the provisional matrix leads them (Greiling
+// 1997, J Cell Sci 110:861), and turn away from each other (contact inhibition of locomotion: Abercrombie
+// 1954, Exp Cell Res 6:393): their u falls with n/n_max, the density of fibroblasts above that of residents.
+// Without it they follow their own TGF-beta to the edge of a wide wound, and its middle stays empty. They
+// then follow a fibre axis sampled from the local distribution, and lie along the surface under tension.
 #include "sim/model/movement.h"
 #include "sim/base/random.h"
 #include "sim/kernels/stencil.h"
@@ -56,8 +59,13 @@ static float cue(const skh_tissue *t, const skh_params *p, const gait *g, size_t
     skh_gradient_lane(&t->grid, t->signals, SKH_SIGNAL_TGFB1, i, &ax, &az);
     skh_gradient_lane(&t->grid, t->signals, SKH_SIGNAL_TGFB3, i, &bx, &bz);
     float kp = (float)p->pdgf_half, kt = (float)p->tgfb_half;
-    *gx = px / kp + (ax + bx) / kt;
-    *gz = pz / kp + (az + bz) / kt;
+    float nx, nz, rx, rz, gap_x, gap_z;
+    float avoid = (float)(p->contact_inhibition / p->crowding), into = (float)p->haptotaxis;
+    skh_gradient_planar(&t->grid, t->around.fibroblasts_60, i, &nx, &nz);
+    skh_gradient_planar(&t->grid, t->rest.residents_60, i, &rx, &rz);
+    skh_gradient_planar(&t->grid, t->around.deficit, i, &gap_x, &gap_z);
+    *gx = px / kp + (ax + bx) / kt + into * gap_x - avoid * (nx - rx);
+    *gz = pz / kp + (az + bz) / kt + into * gap_z - avoid * (nz - rz);
     return skh_signal_at(t, i, SKH_SIGNAL_PDGF) / kp + skh_tgfb_at(t, i) / kt;
 }
 

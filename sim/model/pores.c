@@ -28,8 +28,9 @@ float skh_pore_vapour(const skh_pore *pore, const skh_params *p, double time_h)
     float narrow = pore->lumen_um / skh_pore_lumen0(pore, p), leak = (float)p->plug_leak;
     float sealed = (1.0f - pore->plug) + pore->plug * leak;
     float wet = expf(-(float)(time_h - pore->time_h) / (float)p->crust_drying);
+    float crust = (float)p->crust_vapour, vapour = crust + (1.0f - crust) * wet;
     float over = pore->conductance / (narrow * narrow * sealed);
-    return narrow * narrow * (sealed + pore->plug * (1.0f - leak) * wet) * (over < 1.0f ? over : 1.0f);
+    return narrow * narrow * (sealed + pore->plug * (1.0f - leak) * vapour) * (over < 1.0f ? over : 1.0f);
 }
 
 // Coverage and barrier of the columns over the destroyed width.

@@ -23,6 +23,8 @@ static void fill_table(secretion_table q, const skh_params *p)
     m2[SKH_SIGNAL_TGFB1] = (float)p->m2_tgfb1;
     m2[SKH_SIGNAL_TGFB3] = (float)p->m2_tgfb3;
     m2[SKH_SIGNAL_VEGF] = (float)p->m2_vegf;
+    a[SKH_SIGNAL_PDGF] = (float)p->fibroblast_pdgf;
+    a[SKH_SIGNAL_VEGF] = (float)p->fibroblast_vegf;
     a[SKH_SIGNAL_MMP] = (float)p->fibroblast_mmp;
     a[SKH_SIGNAL_KGF] = (float)p->fibroblast_kgf;
     y[SKH_SIGNAL_MMP] = (float)p->myofibroblast_mmp;
@@ -55,6 +57,10 @@ static void secrete(skh_tissue *t, const skh_cells *cells, int k, const float *q
         if (q[lane] <= 0.0f) continue;
         float rate = q[lane] * per_pg;
         if (lane == SKH_SIGNAL_INFLAMMATION) rate *= shout(t, i);
+        // TGF-beta makes fibroblasts release PDGF (Battegay 1990, Cell 63:515) and VEGF (Pertovaara 1994, J
+        // Biol Chem 269:6271)
+        if (type == SKH_CELL_FIBROBLAST_ACTIVE && (lane == SKH_SIGNAL_PDGF || lane == SKH_SIGNAL_VEGF))
+            rate *= skh_hill1(skh_tgfb_at(t, i), (float)p->tgfb_half);
         if (type == SKH_CELL_MYOFIBROBLAST && lane == SKH_SIGNAL_TGFB1)
             rate *= 0.2f + 0.8f * skh_hill2(t->around.tension[i], (float)p->tension_half);
         add(t, &stencil, lane, rate);

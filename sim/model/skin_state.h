@@ -9,6 +9,8 @@ double skh_volume_at(const skh_tissue *tissue, const skh_params *params, size_t 
 /// Swelling 0-1 at a node: vessels leak under inflammation and prostaglandin.
 float skh_oedema_at(const skh_tissue *tissue, size_t node);
 void skh_surface_step(skh_tissue *tissue, const skh_params *params);
+/// Slow dilation of vessels follows PGE2 and outlasts it.
+void skh_dilation_step(skh_tissue *tissue, const skh_params *params, float dt_h);
 /// Blood flow per column: vessels, axon-reflex flare of fresh punctures, slow dilation by prostaglandin.
 void skh_redness_step(skh_tissue *tissue, const skh_params *params, const skh_pore *pores, int count,
                       double time_h);

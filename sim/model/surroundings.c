@@ -63,6 +63,7 @@ void skh_surroundings_slow(skh_tissue *t, const skh_cells *cells, const skh_para
 {
     unsigned all =
         1u << SKH_CELL_FIBROBLAST | 1u << SKH_CELL_FIBROBLAST_ACTIVE | 1u << SKH_CELL_MYOFIBROBLAST;
+    density(t, cells, 1u << SKH_CELL_FIBROBLAST, 60.0f, t->around.quiescent);
     density(t, cells, all, 25.0f, t->around.fibroblasts_25);
     density(t, cells, all, 60.0f, t->around.fibroblasts_60);
     density(t, cells, all, 150.0f, t->around.fibroblasts_150);

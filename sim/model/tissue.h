@@ -30,6 +30,7 @@ typedef struct skh_rest {
 typedef struct skh_around {
     float *neutrophils, *m1, *m2; ///< cells/mm3, sigma 25 um
     float *repairers;             ///< active and myofibroblasts, cells/mm3, sigma 40 um
+    float *quiescent;             ///< quiescent fibroblasts, cells/mm3, sigma 60 um
     float *fibroblasts_25, *fibroblasts_60, *fibroblasts_150; ///< all fibroblasts, cells/mm3
     float *collagen, *m2_re, *m2_im, *m4_re, *m4_im;          ///< B_30, masked, mg/ml
     float *deficit; ///< 1 - collagen/set point of the surroundings, 0-1
@@ -39,6 +40,7 @@ typedef struct skh_around {
 /// Epidermis: one value per column, and the chain of basal keratinocytes.
 typedef struct skh_epidermis {
     float *thickness, *corneum, *cover, *barrier, *melanin, *surface, *perfusion;
+    float *dilation;      ///< share of full inflammatory vasodilation, 0-1
     int *count, capacity; ///< keratinocytes in the chain; their largest number
     float *key_x;         ///< position, um, rising
     uint8_t *key_state;   ///< skh_keratinocyte_state

@@ -1,7 +1,9 @@
-// rho' = D lap(rho - rho_rest) + k_a H2(V) rho (1 - rho/(3 rho_rest)) - k_pr max(0, rho - rho_rest)
+// rho' = D lap(rho - rho_rest) + k_a H2(V) rho (1 - rho/rho_max) - k_pr max(0, rho - rho_rest)
 //        + k_rep max(0, rho_rest - rho),   0 outside the dermis
-// Growth by Patankar-Euler (production explicit, loss implicit): positive at any step. Diffusing the
-// deviation keeps the resting profile exact. Sprout tips (cells) climb VEGF and leave 0.3 rho_rest behind.
+// rho_max is what granulation tissue can hold anywhere, not a multiple of the resting density: deep dermis,
+// which has few vessels, gains most. Growth by Patankar-Euler (production explicit, loss implicit): positive
+// at any step. Diffusing the deviation keeps the resting profile exact. Sprout tips (cells) climb VEGF and
+// leave 0.3 rho_rest behind.
 #include "sim/model/vessels.h"
 #include "sim/base/random.h"
 #include "sim/model/purpose.h"
@@ -15,7 +17,7 @@ static void grow(skh_tissue *t, const skh_params *p, size_t i, double dt)
     double over = *rho > rest ? *rho - rest : 0.0, under = *rho < rest ? rest - *rho : 0.0;
     if (call <= 0.0 && over <= 0.0 && under <= 0.0) return;
     double made = call * *rho + p->vessel_repair * under;
-    double loss = call * *rho / (3.0 * rest) + (*rho > 0.0 ? p->vessel_pruning * over / *rho : 0.0);
+    double loss = call * *rho / p->vessel_limit + (*rho > 0.0 ? p->vessel_pruning * over / *rho : 0.0);
     *rho = (*rho + dt * made) / (1.0 + dt * loss);
 }
 
@@ -95,13 +97,13 @@ void skh_vessels_step(skh_tissue *t, skh_cells *cells, const skh_params *p, floa
     if (!t->quiet) sprout(t, cells, p, dt_h, seed, step);
 }
 
-int skh_vessels_lay(skh_tissue *t, size_t i, float age_h, float dt_h)
+int skh_vessels_lay(skh_tissue *t, const skh_params *p, size_t i, float age_h, float dt_h)
 {
     double rest = (double)t->rest.vessels[i], *rho = &t->field[SKH_FIELD_VESSELS][i];
     if (rest <= 0.0) return 1;
     if (age_h > 10.0f && *rho > 1.2 * rest) return 1; // anastomosis
-    // 0.3 of the resting density per node crossed at 6 um/h
-    double more = *rho + 0.3 * rest * (double)dt_h * 6.0 / (double)t->grid.dx_um;
-    *rho = more < 3.0 * rest ? more : 3.0 * rest;
+    // 0.3 of the resting density per node crossed
+    double more = *rho + 0.3 * rest * (double)dt_h * p->sprout_speed / (double)t->grid.dx_um;
+    *rho = more < p->vessel_limit ? more : p->vessel_limit;
     return 0;
 }

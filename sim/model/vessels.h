@@ -10,4 +10,4 @@ void skh_vessels_step(skh_tissue *tissue, skh_cells *cells, const skh_params *pa
                       uint64_t seed, uint64_t step);
 /// A sprout tip leaves vessel behind at its node over dt_h; returns 1 when it has met another vessel and
 /// ends.
-int skh_vessels_lay(skh_tissue *tissue, size_t node, float age_h, float dt_h);
+int skh_vessels_lay(skh_tissue *tissue, const skh_params *params, size_t node, float age_h, float dt_h);

@@ -23,6 +23,7 @@ static void take_saved(skh_world *w, skh_block *b)
                         &t->around.m1,
                         &t->around.m2,
                         &t->around.repairers,
+                        &t->around.quiescent,
                         &t->around.fibroblasts_25,
                         &t->around.fibroblasts_60,
                         &t->around.fibroblasts_150,
@@ -36,7 +37,7 @@ static void take_saved(skh_world *w, skh_block *b)
     for (size_t k = 0; k < sizeof around / sizeof around[0]; k++) *around[k] = SKH_TAKE(b, float, n);
     skh_epidermis *e = &t->epidermis;
     float **columns[] = {&e->thickness, &e->corneum, &e->cover,    &e->barrier,
-                         &e->melanin,   &e->surface, &e->perfusion};
+                         &e->melanin,   &e->surface, &e->perfusion, &e->dilation};
     for (size_t k = 0; k < sizeof columns / sizeof columns[0]; k++) *columns[k] = SKH_TAKE(b, float, nx);
     e->key_x = SKH_TAKE(b, float, e->capacity);
     e->key_wait = SKH_TAKE(b, float, e->capacity);

@@ -111,7 +111,7 @@ static void cells(skh_world *w, float dt_h)
         if (c->fate[k] == SKH_FATE_DIVIDE) divide(c, k, seed);
         if (type == SKH_CELL_SPROUT &&
             (c->age[k] > 120.0f ||
-             skh_vessels_lay(t, skh_node_at(&t->grid, c->x[k], c->z[k]), c->age[k], dt_h)))
+             skh_vessels_lay(t, &w->params, skh_node_at(&t->grid, c->x[k], c->z[k]), c->age[k], dt_h)))
             c->type[k] = SKH_CELL_COUNT;
     }
     skh_cells_compact(c);
@@ -140,6 +140,7 @@ static void slow_tissue(skh_world *w)
     skh_epidermis_grow(t, &w->params, (float)(wet ? w->params.barrier_time_wet : w->params.barrier_time),
                        dt_h);
     skh_surface_step(t, &w->params);
+    skh_dilation_step(t, &w->params, dt_h);
     skh_redness_step(t, &w->params, w->pores, s->pore_count, skh_world_now(w));
     skh_pigment_step(t, &w->params, (skh_skin_type)(int)w->scenario.skin.type, dt_h);
 }

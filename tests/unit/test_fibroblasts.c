@@ -134,10 +134,10 @@ static void conversion_takes_four_stages_under_tgf_beta_and_tension(void **state
     // at most one stage a step: with hazards of 3 % a step that is 1.5 % of the rate
     double full = erlang4(3.0);
     assert_near(converted(1e3f, 0.0f, 100.0f, hours), full, share_error(full, CELLS) + 0.02);
-    double half = erlang4(3.0 * (0.1 + 0.9 * 0.5));
+    double free = p.conversion_slack, half = erlang4(3.0 * (free + (1.0 - free) * 0.5));
     assert_near(converted(1e3f, 0.0f, (float)p.tension_half, hours), half, share_error(half, CELLS) + 0.02);
-    double slack = erlang4(30.0 * 0.1 * 0.5 / 3.0); // no tension, half the TGF-beta response
-    assert_near(converted((float)p.tgfb_half, 0.0f, 0.0f, 10.0 * p.conversion_time * 2.0 / 3.0 * 1.5), slack,
+    double slack = erlang4(10.0 * free * 0.5); // no tension, half the TGF-beta response
+    assert_near(converted((float)p.tgfb_half, 0.0f, 0.0f, 10.0 * p.conversion_time), slack,
                 share_error(slack, CELLS) + 0.02);
 }
 
@@ -295,7 +295,7 @@ static void a_fresh_one_makes_nothing_yet_and_half_of_it_at_the_ramp(void **stat
     assert_near(lay_after(SKH_CELL_FIBROBLAST_ACTIVE, (float)p.secretory_ramp, 0.0f, 1.0f).mass_pg,
                 0.5 * full, 1e-6);
     assert_near(lay_after(SKH_CELL_FIBROBLAST_ACTIVE, 3.0f * (float)p.secretory_ramp, 0.0f, 1.0f).mass_pg,
-                0.9 * full, 1e-6);
+                27.0 / 28.0 * full, 1e-6);
 }
 
 static void the_ramp_counts_from_activation_through_all_repair_states(void **state)

@@ -190,7 +190,7 @@ static void skin_without_vessels_weeps_serum_only(void **state)
     skh_world_destroy(w);
 }
 
-static void four_of_five_cells_in_the_channel_die_and_none_beside_or_below(void **state)
+static void all_cells_in_the_channel_die_four_of_five_at_its_edge_and_none_beside_or_below(void **state)
 {
     (void)state;
     skh_world *w = small_empty();
@@ -198,11 +198,13 @@ static void four_of_five_cells_in_the_channel_die_and_none_beside_or_below(void 
     small_cells(w, SKH_CELL_FIBROBLAST, 1000, 265.0f, 300.0f);
     small_cells(w, SKH_CELL_NEUTROPHIL, 1000, 267.0f, 300.0f);
     small_cells(w, SKH_CELL_MACROPHAGE_M1, 1000, 200.0f, 610.0f);
+    small_cells(w, SKH_CELL_MACROPHAGE_M2, 1000, 259.0f, 300.0f);
     skh_pore pore = pore_at(200.0f, 0.0f, 600.0f);
     injure(w, &pore);
     assert_near(small_count(w, SKH_CELL_FIBROBLAST) / 1000.0, 0.2, share_error(0.2, 1000));
     assert_int_equal(small_count(w, SKH_CELL_NEUTROPHIL), 1000);
     assert_int_equal(small_count(w, SKH_CELL_MACROPHAGE_M1), 1000);
+    assert_int_equal(small_count(w, SKH_CELL_MACROPHAGE_M2), 0);
     skh_world_destroy(w);
 }
 
@@ -257,7 +259,7 @@ int main(void)
         cmocka_unit_test(clot_and_stores_are_left_in_the_dermis_by_what_bled),
         cmocka_unit_test(bleeding_is_poisson_in_the_vessels_the_needle_meets),
         cmocka_unit_test(skin_without_vessels_weeps_serum_only),
-        cmocka_unit_test(four_of_five_cells_in_the_channel_die_and_none_beside_or_below),
+        cmocka_unit_test(all_cells_in_the_channel_die_four_of_five_at_its_edge_and_none_beside_or_below),
         cmocka_unit_test(germs_on_the_needles_section_enter_the_upper_channel),
         cmocka_unit_test(a_clean_needle_in_clean_skin_brings_nothing),
     };

@@ -50,6 +50,20 @@ static void macrophages_arrive_at_the_poisson_rate_of_the_delayed_cue(void **sta
     skh_world_destroy(w);
 }
 
+static void tgf_beta_calls_monocytes_too(void **state)
+{
+    (void)state;
+    skh_world *w = small_empty();
+    w->params.tgfb_monocytes = 0.5;
+    small_signal(&w->tissue, SKH_SIGNAL_TGFB1, (float)w->params.macrophage_half);
+    small_signal(&w->tissue, SKH_SIGNAL_TGFB3, (float)w->params.macrophage_half); // together a half response
+    arrive(w, 800, 1.0f);
+    double mean = half_call(w, w->params.macrophage_arrival, 800.0);
+    assert_near(small_count(w, SKH_CELL_MACROPHAGE_M1), mean, count_error(mean));
+    assert_int_equal(small_count(w, SKH_CELL_NEUTROPHIL), 0);
+    skh_world_destroy(w);
+}
+
 static void nobody_comes_to_quiet_skin_and_few_to_a_whisper(void **state)
 {
     (void)state;
@@ -200,6 +214,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(neutrophils_arrive_at_the_poisson_rate_of_inflammation),
         cmocka_unit_test(macrophages_arrive_at_the_poisson_rate_of_the_delayed_cue),
+        cmocka_unit_test(tgf_beta_calls_monocytes_too),
         cmocka_unit_test(nobody_comes_to_quiet_skin_and_few_to_a_whisper),
         cmocka_unit_test(new_vessels_do_not_multiply_the_inflow_and_lost_ones_stop_it),
         cmocka_unit_test(arrivals_start_in_the_dermis),

@@ -107,7 +107,7 @@ static skh_world *tissue_with(double left, double memory, float fibroblasts)
     size_t i = small_node(t);
     for (int f = SKH_FIELD_COLLAGEN1_YOUNG; f <= SKH_FIELD_COLLAGEN3_MATURE; f++) t->field[f][i] *= left;
     t->field[SKH_FIELD_MEMORY][i] = memory;
-    t->around.fibroblasts_60[i] = fibroblasts;
+    t->around.quiescent[i] = fibroblasts;
     return w;
 }
 
@@ -141,6 +141,38 @@ static void refilling_is_limited_by_the_fibroblasts_there(void **state)
     assert_near(rise(few, 1.0f) - rise(none, 1.0f), most, 1e-3 * most);
     skh_world_destroy(few);
     skh_world_destroy(none);
+}
+
+static void an_empty_or_clotted_gap_is_not_refilled_by_residents_and_active_cells_do_not_count(void **state)
+{
+    (void)state;
+    skh_world *empty = tissue_with(0.01, 0.0, 1e6f), *clot = tissue_with(0.5, 0.0, 1e6f),
+              *active = tissue_with(0.5, 0.0, 0.0f);
+    size_t i = small_node(&empty->tissue);
+    double set = (double)empty->tissue.rest.set_point[i], k = empty->params.refill;
+    // a tenth of the set point is the scaffold that is enough
+    assert_near(rise(empty, 1.0f), 0.1 * k * set * 0.99, 2e-3 * k * set);
+    clot->tissue.field[SKH_FIELD_FIBRIN][i] = 1.0;
+    assert_near(rise(clot, 1.0f), 0.3 * k * set * 0.5, 1e-3 * k * set);
+    active->tissue.around.fibroblasts_60[i] = 1e6f;
+    assert_near(rise(active, 1.0f), 0.0, 1e-3 * k * set);
+    skh_world_destroy(empty);
+    skh_world_destroy(clot);
+    skh_world_destroy(active);
+}
+
+static void synthesis_counts_what_residents_refill(void **state)
+{
+    (void)state;
+    skh_world *w = tissue_with(0.5, 0.0, 1e6f);
+    const skh_tissue *t = &w->tissue;
+    size_t i = small_node(t);
+    double filled = w->params.refill * (double)t->rest.set_point[i] * 0.5;
+    rise(w, 1.0f);
+    // of procollagen of wounds 46 % becomes matrix (Biochem J 1988 250:71)
+    double resting = w->params.synthesis_rest * skh_collagen_at(t, i);
+    assert_near(t->synthesis1[i] + t->synthesis3[i], resting + filled / 0.46, 1e-3 * resting);
+    skh_world_destroy(w);
 }
 
 // Of what is made in an hour beyond what replaces turnover.
@@ -184,8 +216,8 @@ static void repair_tissue_without_fibroblasts_makes_nothing_and_intact_tissue_ne
     skh_world_destroy(intact);
     // half of the residents are enough, a quarter makes half
     skh_world *quarter = tissue_with(1.0, 1.0, 0.0f), *half = tissue_with(1.0, 1.0, 0.0f);
-    quarter->tissue.around.fibroblasts_60[i] = 0.25f * quarter->tissue.rest.residents_60[i];
-    half->tissue.around.fibroblasts_60[i] = 0.5f * half->tissue.rest.residents_60[i];
+    quarter->tissue.around.quiescent[i] = 0.25f * quarter->tissue.rest.residents_60[i];
+    half->tissue.around.quiescent[i] = 0.5f * half->tissue.rest.residents_60[i];
     assert_near(rise(quarter, 1.0f), -0.5 * lost, 1e-3 * lost);
     assert_near(rise(half, 1.0f), 0.0, 1e-6 * lost);
     skh_world_destroy(quarter);
@@ -484,14 +516,18 @@ static void residents_copy_the_fibres_around_and_under_tension_lay_them_flat(voi
         skh_world *w = bare_node();
         skh_tissue *t = &w->tissue;
         size_t i = small_node(t);
-        t->around.fibroblasts_60[i] = 1e5f;
+        t->around.quiescent[i] = 1e5f;
+        // enough of a scaffold to refill, of fibres that lie as those around
+        double scaffold = 0.1 * (double)t->rest.set_point[i];
+        t->field[SKH_FIELD_COLLAGEN1_MATURE][i] = scaffold;
+        t->field[SKH_FIELD_M2_RE][i] = -0.8 * scaffold;
         t->around.collagen[i] = 100.0f;
         t->around.m2_re[i] = -80.0f; // upright
         t->around.tension[i] = pull ? 1.0f : 0.0f;
         skh_matrix_step(t, &w->params, 10.0f);
         moments m = moments_at(t, i);
-        assert_true(m.c > 0.0);
-        flat[pull] = m.m2_re / m.c;
+        assert_true(m.c > scaffold);
+        flat[pull] = (m.m2_re + 0.8 * scaffold) / (m.c - scaffold); // of what was made
         skh_world_destroy(w);
     }
     // ten hours digest 0.1 % of what was made in them
@@ -572,6 +608,8 @@ int main(void)
         cmocka_unit_test(resting_matrix_is_stationary_to_rounding),
         cmocka_unit_test(missing_collagen_is_refilled_in_proportion_to_what_is_missing),
         cmocka_unit_test(refilling_is_limited_by_the_fibroblasts_there),
+        cmocka_unit_test(an_empty_or_clotted_gap_is_not_refilled_by_residents_and_active_cells_do_not_count),
+        cmocka_unit_test(synthesis_counts_what_residents_refill),
         cmocka_unit_test(gaps_are_refilled_with_type3_and_thin_tissue_with_its_resting_share),
         cmocka_unit_test(repair_tissue_without_fibroblasts_makes_nothing_and_intact_tissue_needs_no_count),
         cmocka_unit_test(tissue_keeps_what_it_got_up_to_capacity_and_loses_what_is_above),

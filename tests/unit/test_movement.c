@@ -14,6 +14,9 @@ static skh_world *open_ground(skh_cell_type type)
     skh_world *w = small_world(&scenario);
     *w->cells.count = 0;
     small_around(&w->tissue, w->tissue.around.collagen, 0.0f);
+    // as crowded as at rest: those who turn away from crowds have no reason to
+    memcpy(w->tissue.around.fibroblasts_60, w->tissue.rest.residents_60,
+           skh_grid_nodes(&w->tissue.grid) * sizeof(float));
     small_cells(w, type, CELLS, 1000, 650);
     return w;
 }
@@ -110,6 +113,38 @@ static void a_steeper_gradient_and_an_unsaturated_receptor_bias_more(void **stat
         skh_world_destroy(w);
     }
     assert_true(mean[1] > 1.5 * mean[0] && mean[2] < 0.3 * mean[1]);
+}
+
+// A planar field that rises by `most` over the width, 0 at the left edge.
+static void ramp_along_x(const skh_tissue *t, float *field, float most)
+{
+    for (size_t i = 0; i < skh_grid_nodes(&t->grid); i++)
+        field[i] = most * ((float)(i % (size_t)t->grid.nx) + 0.5f) / (float)t->grid.nx;
+}
+
+static void fibroblasts_leave_crowds_and_enter_gaps_and_leucocytes_do_neither(void **state)
+{
+    (void)state;
+    for (int k = 0; k < 6; k++) {
+        int gap = k % 2, type = k < 2   ? SKH_CELL_FIBROBLAST_ACTIVE
+                                : k < 4 ? SKH_CELL_MYOFIBROBLAST
+                                        : SKH_CELL_MACROPHAGE_M1;
+        skh_world *w = open_ground((skh_cell_type)type);
+        w->tissue.quiet = 0;
+        w->params.contact_inhibition = w->params.haptotaxis = 30.0; // well above the noise of 2000 walks
+        w->params.fibroblast_arrest = 0.0;
+        if (gap)
+            ramp_along_x(&w->tissue, w->tissue.around.deficit, 1.0f);
+        else
+            ramp_along_x(&w->tissue, w->tissue.around.fibroblasts_60, (float)w->params.crowding);
+        walk(w, 24.0, 0.25f);
+        drift d = drift_of(w);
+        if (type == SKH_CELL_MACROPHAGE_M1)
+            assert_near(d.mean_x, 0.0, 4.5 * d.error);
+        else
+            assert_true((gap ? d.mean_x : -d.mean_x) > 6.0 * d.error);
+        skh_world_destroy(w);
+    }
 }
 
 // ---- free walks
@@ -333,6 +368,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_cell_climbs_its_own_cue_and_no_other),
+        cmocka_unit_test(fibroblasts_leave_crowds_and_enter_gaps_and_leucocytes_do_neither),
         cmocka_unit_test(a_steeper_gradient_and_an_unsaturated_receptor_bias_more),
         cmocka_unit_test(walks_spread_as_persistent_random_walks),
         cmocka_unit_test(long_steps_spread_as_far_as_short_ones),

@@ -146,6 +146,24 @@ static void myofibroblasts_make_tgf_beta_under_tension(void **state)
     assert_near(seen[2], 1.0, 1e-4);
 }
 
+static void tgf_beta_makes_active_fibroblasts_release_pdgf_and_vegf(void **state)
+{
+    (void)state;
+    for (int k = 0; k < 3; k++) {
+        skh_world *w = small_empty();
+        small_field(&w->tissue, SKH_FIELD_OXYGEN, 40.0);
+        small_signal(&w->tissue, SKH_SIGNAL_TGFB3,
+                     k == 0   ? 0.0f
+                     : k == 1 ? (float)w->params.tgfb_half
+                              : 1e6f);
+        small_cells(w, SKH_CELL_FIBROBLAST_ACTIVE, 1, 203, 401);
+        secrete(w);
+        assert_near(pg_per_hour(w, SKH_SIGNAL_PDGF) / w->params.fibroblast_pdgf, 0.5 * k, 1e-4);
+        assert_near(pg_per_hour(w, SKH_SIGNAL_VEGF) / w->params.fibroblast_vegf, 0.5 * k, 1e-4);
+        skh_world_destroy(w);
+    }
+}
+
 static void dermis_without_oxygen_calls_for_vessels(void **state)
 {
     (void)state;
@@ -206,6 +224,7 @@ int main(void)
         cmocka_unit_test(the_mass_does_not_depend_on_grid_or_slab),
         cmocka_unit_test(leucocytes_shout_while_there_is_damage_or_bacteria),
         cmocka_unit_test(myofibroblasts_make_tgf_beta_under_tension),
+        cmocka_unit_test(tgf_beta_makes_active_fibroblasts_release_pdgf_and_vegf),
         cmocka_unit_test(dermis_without_oxygen_calls_for_vessels),
         cmocka_unit_test(bacteria_call_leucocytes_and_saturate),
         cmocka_unit_test(keratinocytes_over_a_fresh_cover_make_tgf_beta3),

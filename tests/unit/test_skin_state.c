@@ -209,11 +209,18 @@ static void prostaglandin_reddens_for_days_and_vessels_carry_the_flow(void **sta
     (void)state;
     const skh_pore none = puncture(0.0f, 0.0);
     skh_world *w = small_empty();
-    small_signal(&w->tissue, SKH_SIGNAL_PGE2, (float)w->params.pge2_half);
-    assert_near(flow_at(w, 10, &none, 0, 50.0), 1.0 + 0.5 * w->params.pge2_flow, 1e-4);
+    const skh_params *p = &w->params;
+    small_signal(&w->tissue, SKH_SIGNAL_PGE2, (float)p->pge2_half);
+    skh_dilation_step(&w->tissue, p, (float)p->dilation_rise); // rises within hours
+    assert_near(flow_at(w, 10, &none, 0, 50.0), 1.0 + 0.5 * p->pge2_flow * (1.0 - exp(-1.0)), 1e-4);
     small_signal(&w->tissue, SKH_SIGNAL_PGE2, 1e6f);
-    assert_near(flow_at(w, 10, &none, 0, 50.0), 1.0 + w->params.pge2_flow, 1e-4);
+    for (int k = 0; k < 100; k++) skh_dilation_step(&w->tissue, p, 1.0f);
+    assert_near(flow_at(w, 10, &none, 0, 50.0), 1.0 + p->pge2_flow, 1e-4);
     small_signal(&w->tissue, SKH_SIGNAL_PGE2, 0.0f);
+    skh_dilation_step(&w->tissue, p, (float)p->dilation_fall); // and outlasts its cause
+    assert_near(flow_at(w, 10, &none, 0, 50.0), 1.0 + p->pge2_flow * exp(-1.0), 1e-3);
+    for (int k = 0; k < 300; k++) skh_dilation_step(&w->tissue, p, 3.0f);
+    assert_near(w->tissue.epidermis.dilation[10], 0.0, 0.0);
     size_t n = skh_grid_nodes(&w->tissue.grid);
     for (size_t i = 0; i < n; i++) w->tissue.field[SKH_FIELD_VESSELS][i] *= 0.5;
     assert_near(flow_at(w, 10, &none, 0, 50.0), 0.5, 1e-5);

@@ -20,7 +20,7 @@ static void resting_vessels_never_change(void **state)
     skh_world_destroy(w);
 }
 
-static void vegf_grows_vessels_up_to_three_times_rest_and_pruning_takes_them_back(void **state)
+static void vegf_grows_vessels_up_to_what_tissue_holds_and_pruning_takes_them_back(void **state)
 {
     (void)state;
     skh_world *w = small_empty();
@@ -33,7 +33,7 @@ static void vegf_grows_vessels_up_to_three_times_rest_and_pruning_takes_them_bac
         assert_true(density(w, i) >= before);
         before = density(w, i);
     }
-    assert_true(before > 1.2 * rest(w, i) && before <= 3.0 * rest(w, i));
+    assert_true(before > 1.2 * rest(w, i) && before <= w->params.vessel_limit);
     assert_near(density(w, skin), 0.0, 0.0); // none in the epidermis
     small_signal(&w->tissue, SKH_SIGNAL_VEGF, 0.0f);
     step(w, 3000, 1.0f);
@@ -50,8 +50,23 @@ static void growth_follows_its_rate_at_half_response(void **state)
     small_signal(&w->tissue, SKH_SIGNAL_VEGF, (float)w->params.vegf_half);
     step(w, 1, 0.01f);
     double rate = (density(w, i) / rest(w, i) - 1.0) / 0.01;
-    // k_a H2 (1 - 1/3)
-    assert_near(rate, 0.5 * w->params.vessel_growth * (1.0 - 1.0 / 3.0), 1e-3 * w->params.vessel_growth);
+    // k_a H2 (1 - rho/rho_max)
+    double room = 1.0 - rest(w, i) / w->params.vessel_limit;
+    assert_near(rate, 0.5 * w->params.vessel_growth * room, 1e-3 * w->params.vessel_growth);
+    skh_world_destroy(w);
+}
+
+static void thin_plexus_gains_more_folds_than_a_dense_one(void **state)
+{
+    (void)state;
+    skh_world *w = small_empty();
+    size_t i = small_node(&w->tissue), deep = i + 15 * (size_t)w->tissue.grid.nx;
+    w->params.sprout_rate = w->params.vessel_pruning = 0.0;
+    small_signal(&w->tissue, SKH_SIGNAL_VEGF, 1e3f);
+    step(w, 2000, 1.0f);
+    assert_true(rest(w, deep) < 0.8 * rest(w, i)); // else this test asks nothing
+    assert_near(density(w, i), w->params.vessel_limit, 0.05 * w->params.vessel_limit);
+    assert_near(density(w, deep), w->params.vessel_limit, 0.05 * w->params.vessel_limit);
     skh_world_destroy(w);
 }
 
@@ -132,15 +147,16 @@ static void a_tip_leaves_vessel_behind_until_it_meets_another(void **state)
     size_t i = small_node(t);
     double *rho = &t->field[SKH_FIELD_VESSELS][i];
     *rho = 0.0;
-    // 20 um at 6 um/h
-    assert_int_equal(skh_vessels_lay(t, i, 20.0f, 20.0f / 6.0f), 0);
+    // 20 um at its speed
+    const skh_params *p = &w->params;
+    assert_int_equal(skh_vessels_lay(t, p, i, 20.0f, 20.0f / (float)p->sprout_speed), 0);
     assert_near(*rho, 0.3 * rest(w, i), 1e-6);
     *rho = 1.3 * rest(w, i);
-    assert_int_equal(skh_vessels_lay(t, i, 1.0f, 0.1f), 0);  // too young: it has just left one
-    assert_int_equal(skh_vessels_lay(t, i, 20.0f, 0.1f), 1); // anastomosis
-    for (int k = 0; k < 100; k++) skh_vessels_lay(t, i, 1.0f, 3.0f);
-    assert_near(*rho, 3.0 * rest(w, i), 1e-6);
-    assert_int_equal(skh_vessels_lay(t, 3, 1.0f, 0.1f), 1); // the epidermis ends it
+    assert_int_equal(skh_vessels_lay(t, p, i, 1.0f, 0.1f), 0);  // too young: it has just left one
+    assert_int_equal(skh_vessels_lay(t, p, i, 20.0f, 0.1f), 1); // anastomosis
+    for (int k = 0; k < 100; k++) skh_vessels_lay(t, p, i, 1.0f, 3.0f);
+    assert_near(*rho, p->vessel_limit, 1e-6);
+    assert_int_equal(skh_vessels_lay(t, p, 3, 1.0f, 0.1f), 1); // the epidermis ends it
     assert_near(density(w, 3), 0.0, 0.0);
     skh_world_destroy(w);
 }
@@ -149,8 +165,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(resting_vessels_never_change),
-        cmocka_unit_test(vegf_grows_vessels_up_to_three_times_rest_and_pruning_takes_them_back),
+        cmocka_unit_test(vegf_grows_vessels_up_to_what_tissue_holds_and_pruning_takes_them_back),
         cmocka_unit_test(growth_follows_its_rate_at_half_response),
+        cmocka_unit_test(thin_plexus_gains_more_folds_than_a_dense_one),
         cmocka_unit_test(lost_vessels_come_back_without_any_signal),
         cmocka_unit_test(spread_moves_the_deviation_and_keeps_its_sum),
         cmocka_unit_test(spread_is_stable_and_positive_at_any_step),
