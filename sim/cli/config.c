@@ -13,6 +13,7 @@ void skh_find_scenario(const char *name, char *path, size_t size)
 {
     static const char *const patterns[] = {"scenarios/%s", "scenarios/%s.yaml"};
     struct stat status;
+    if (!name) name = ""; // an operand that was not given
     snprintf(path, size, "%s", strcmp(name, "-") == 0 ? "/dev/stdin" : name);
     if (strchr(name, '/') || stat(name, &status) == 0) return;
     for (int i = 0; i < 2; i++) {

@@ -8,7 +8,7 @@
 
 static const char style[] =
     "body{font:16px/1.5 Inter,'DejaVu Sans',system-ui,sans-serif;color:#2b2f36;background:#f6f7f9;margin:0}"
-    "main{max-width:1000px;margin:0 auto;padding:32px 24px 64px;background:#fff}"
+    "main{max-width:1120px;margin:0 auto;padding:32px 24px 64px;background:#fff}"
     "h1{font-size:28px;margin:0 0 4px}h2{font-size:19px;margin:40px 0 12px;border-bottom:1px solid #e3e6ea;padding-bottom:6px}"
     ".quiet{color:#6f7782;font-size:14px}.facts{display:grid;grid-template-columns:max-content 1fr;gap:4px 24px;margin:16px 0}"
     ".facts dt{color:#6f7782}.facts dd{margin:0}"
