@@ -114,6 +114,11 @@ check "a folder in place of a database ends with 66" 66 $?
 check "a database that is not there ends with 66" 66 $?
 "$program" stats whole.db outcomes -m no_such_metric 2> error.txt
 check "an unknown metric ends with 64" 64 $?
+printf 'scenarios: base\ngrid: {device.length: [0.2 mm, 2 mm]}\n' > deep.yaml
+"$program" sweep -q deep.yaml 2> error.txt
+check "settings that do not go together end with 78" 78 $?
+check "the point is named, and no database is left" yes \
+    "$(grep -q 'point 1 of the sweep: device.length = 2 mm' error.txt && [ ! -e deep.db ] && echo yes || cat error.txt)"
 head -c 0 /dev/null > empty.yaml
 "$program" sweep -q empty.yaml 2> error.txt
 check "an empty sweep file ends with 78" 78 $?

@@ -1,6 +1,7 @@
 // What a sweep's database knows before its first run: tables, words, points and their effective settings.
 #include "sim/base/hash.h"
 #include "sim/cli/sweep/outcome.h"
+#include "sim/cli/sweep/plan_reader.h"
 #include "sim/cli/sweep/store_sql.h"
 #include "skinheal/world.h"
 #include <stdlib.h>
@@ -134,6 +135,18 @@ static skh_status add_points(skh_store *store, skh_report *report, skh_error *er
     return skh_sql_end(store, &values, status, err);
 }
 
+// Which point's settings were refused: a scenario's own message does not know.
+static void name_point(const skh_plan *plan, int point, skh_report *report)
+{
+    skh_reader_say(report, "This is point %d of the sweep", point);
+    for (int i = 0; i < skh_plan_varied(plan) && i < 8; i++) { // a screening varies hundreds
+        char text[SKH_KEY_SIZE];
+        skh_plan_value(plan, point, i, text, sizeof text);
+        skh_reader_say(report, "%s %s = %s", i ? "," : ":", skh_plan_varied_key(plan, i), text);
+    }
+    skh_reader_say(report, "\n");
+}
+
 // What a plan comes to: the effective settings of all its points, its seeds and its columns.
 skh_status skh_store_plan_hash(const skh_plan *plan, uint64_t *hash, skh_report *report, skh_error *err)
 {
@@ -149,6 +162,7 @@ skh_status skh_store_plan_hash(const skh_plan *plan, uint64_t *hash, skh_report 
         skh_scenario scenario;
         char *text = NULL;
         skh_status status = skh_plan_scenario(plan, point * plan->replicates, &scenario, report);
+        if (status) name_point(plan, point, report);
         if (!status) status = skh_config_write(&scenario, 0, &text, err);
         if (status) return status;
         *hash = skh_hash(*hash, text, strlen(text));
