@@ -42,7 +42,7 @@ skh_status skh_bars_of_sweep(skh_store *store, const skh_choice *choice, skh_bar
     *out = (skh_bar_figure){0};
     skh_store_meta(db, "title", out->title, sizeof out->title);
     skh_store_meta(db, "sample_method", method, sizeof method);
-    skh_store_meta(db, "replicates", seeds, sizeof seeds);
+    skh_seeds_text(store, seeds, sizeof seeds);
     snprintf(
         out->note, sizeof out->note,
         !strcmp(method, "morris")

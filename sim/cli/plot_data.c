@@ -238,7 +238,9 @@ skh_status skh_drawing_of_sweep(skh_store *store, const skh_choice *choice, skh_
     skh_figure *figure = &out->figure;
     skh_store_meta(skh_store_handle(store), "title", figure->title, sizeof figure->title);
     label_points(store, figure, points);
-    int used = snprintf(figure->note, sizeof figure->note, "mean over %d seeds, band: 5 to 95 %%", seeds);
+    char finished[32];
+    skh_seeds_text(store, finished, sizeof finished);
+    int used = snprintf(figure->note, sizeof figure->note, "mean over %s seeds, band: 5 to 95 %%", finished);
     if (points < all)
         snprintf(figure->note + used, sizeof figure->note - (size_t)used, "; the first %d of %d points",
                  points, all);

@@ -60,6 +60,11 @@ root = xml.parse("indices.svg").getroot()
 assert len(root.findall(".//{*}path")) == 18, "every bar has its interval"
 print("ok: indices and their figure agree with the screening")
 X1
+"$program" plot indices.db > figure.svg
+check "the figure tells how many seeds it is from" yes "$(grep -q 'seeds averaged: 4<' figure.svg && echo yes || echo no)"
+sqlite3 indices.db 'DELETE FROM run WHERE run % 4 = 3 AND point > 2'
+"$program" plot indices.db > figure.svg
+check "also when some are not done yet" yes "$(grep -q 'seeds averaged: 3 to 4<' figure.svg && echo yes || echo no)"
 "$program" stats screening.db ranges -m no_such_metric 2> error.txt
 check "an outcome the sweep has not ends with 64" 64 $?
 printf 'scenarios: single-pore\nset: {duration: 1 d, domain.spacing: 20 um}\n' > plain.yaml

@@ -51,6 +51,19 @@ static const char *text_at(sqlite3_stmt *query, int column)
     return text ? text : "";
 }
 
+void skh_seeds_text(skh_store *store, char *text, size_t size)
+{
+    skh_status status = SKH_OK;
+    sqlite3_stmt *query = skh_store_ask(
+        store,
+        "SELECT min(n), max(n) FROM (SELECT count(run) AS n FROM point LEFT JOIN run USING(point) GROUP BY point)",
+        &status, NULL);
+    int there = query && sqlite3_step(query) == SQLITE_ROW;
+    int least = there ? sqlite3_column_int(query, 0) : 0, most = there ? sqlite3_column_int(query, 1) : 0;
+    snprintf(text, size, least == most ? "%d" : "%d to %d", least, most);
+    sqlite3_finalize(query);
+}
+
 int skh_store_knows(skh_store *store, const char *table, const char *name)
 {
     skh_status status = SKH_OK;

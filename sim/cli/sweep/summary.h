@@ -44,6 +44,9 @@ skh_summary_fn skh_summary_runs; ///< one row per run and metric: tidy outcomes 
 /// share of the strongest effect on any studied outcome. Needs a morris or saltelli sample.
 skh_summary_fn skh_summary_ranges;
 
+/// How many seeds of each point are finished, as text: "4", or "1 to 4" while a sweep is on its way.
+void skh_seeds_text(skh_store *store, char *text, size_t size);
+
 /// How strongly one key drives an outcome, for figures: main and total Sobol index with 95 % intervals, or
 /// one Morris effect without.
 typedef struct skh_influence {
