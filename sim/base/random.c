@@ -7,11 +7,8 @@ enum {
     TRIES = 16          // points in the square; the disc is missed 16 times in 2e-11 of all cases
 };
 
-int skh_random_poisson(float mean, uint64_t seed, uint64_t id, uint64_t step, uint64_t purpose)
+int skh_poisson_at(float mean, float draw)
 {
-    if (!(mean > 0.0f)) return 0;
-    float draw = skh_random_unit(seed, id, step, purpose);
-    if (draw < 0.9999f * (1.0f - mean)) return 0;    // below exp(-mean): rare events need no exponential
     double term = (double)expf(-mean), below = term; // P(0), P(count <= k)
     int count = 0;
     while ((double)draw > below && count < POISSON_MOST) {

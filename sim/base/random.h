@@ -30,9 +30,29 @@ static inline float skh_random_unit(uint64_t seed, uint64_t id, uint64_t step, u
     return ((float)(bits >> 41) + 0.5f) * 0x1p-23f;
 }
 
+/// The rest of skh_random_poisson(): inversion of `draw`.
+int skh_poisson_at(float mean, float draw);
 /// Poisson number of mean `mean` >= 0 (at most 60: callers split larger ones), by inversion of one uniform
-/// draw.
-int skh_random_poisson(float mean, uint64_t seed, uint64_t id, uint64_t step, uint64_t purpose);
+/// draw. Inline, so that rare events cost a draw and no call.
+static inline int skh_random_poisson(float mean, uint64_t seed, uint64_t id, uint64_t step, uint64_t purpose)
+{
+    if (!(mean > 0.0f)) return 0;
+    float draw = skh_random_unit(seed, id, step, purpose);
+    if (draw < 0.9999f * (1.0f - mean)) return 0; // below exp(-mean): no exponential needed
+    return skh_poisson_at(mean, draw);
+}
+/// What skh_random_none() compares with: draws below it give 0 for every mean up to `most`.
+static inline uint64_t skh_random_none_below(float most)
+{
+    double draw = (double)(0.9999f * (1.0f - most)) * 0x1p23 - 0.5; // the draw of k is exactly (k + 0.5)/2^23
+    uint64_t k = draw > 0.0 ? (uint64_t)draw : 0;
+    return (double)k < draw ? k + 1 : k;
+}
+/// Is it certain that skh_random_poisson() gives 0?
+static inline int skh_random_none(uint64_t below, uint64_t seed, uint64_t id, uint64_t step, uint64_t purpose)
+{
+    return skh_random_bits(seed, id, step, purpose) >> 41 < below;
+}
 /// Unit vector of random direction, by rejection in the disc; uses purposes purpose .. purpose + 31.
 void skh_random_direction(uint64_t seed, uint64_t id, uint64_t step, uint64_t purpose, float *dx, float *dz);
 /// Standard normal number by the polar method; uses purposes purpose .. purpose + 31.

@@ -15,7 +15,8 @@ enum {
     LEAST = 3,      // nodes of the coarsest axis: a B-spline meets three
     SCALINGS = 24,  // at most; axes that the ratio divides need none
     AXIS_WORK = 36, // floats of tables per node of an axis
-    BLOCK = 16      // floats summed in registers
+    OCTETS = 8,     // vectors of eight floats summed in registers
+    STRIP = 16      // rows turned into columns together
 };
 static const float coarse_per_sigma = 1.5f; // coarse nodes per sigma
 static const float reach = 4.0f;            // a Gaussian is cut at 4 sigma
@@ -76,10 +77,16 @@ static band sampled_gaussian(float **work, int n, float variance)
     float sum = 0.0f;
     for (int k = -radius; k <= radius; k++) sum += expf(-0.5f * (float)(k * k) / variance);
     for (int i = 0; i < n; i++) b.first[i] = (float)clamped(i - radius, 0, n - width);
+    int inner = radius, outer = n - radius; // rows between see no border and are alike
+    if (inner >= outer) inner = outer = n;
     for (int k = -radius; k <= radius; k++) {
         float weight = expf(-0.5f * (float)(k * k) / variance) / sum;
-        for (int i = 0; i < n; i++) add_weight(&b, i, mirrored(i + k, n), weight);
+        for (int i = 0; i < inner; i++) add_weight(&b, i, mirrored(i + k, n), weight);
+        for (int i = outer; i < n; i++) add_weight(&b, i, mirrored(i + k, n), weight);
+        if (inner < outer) b.weight[inner * width + k + radius] = weight;
     }
+    for (int i = inner + 1; i < outer; i++)
+        memcpy(b.weight + i * width, b.weight + inner * width, sizeof *b.weight * (size_t)width);
     return b;
 }
 
@@ -166,42 +173,100 @@ static axis make_axis(float **work, int n, float sigma)
     return a;
 }
 
+typedef float octet __attribute__((vector_size(32)));
+typedef float stored_octet __attribute__((vector_size(32), aligned(4), may_alias));
+
+// to[x] = sum over k of weight[k] * from[k * inner + x] for `octets` times eight neighbours, summed in
+// registers in order of k.
+static inline __attribute__((always_inline)) void weigh_octets(const int octets, const float *weight,
+                                                               int width, const float *from, size_t inner,
+                                                               float *to)
+{
+    octet sum[OCTETS];
+    for (int l = 0; l < octets; l++) sum[l] = (octet){0};
+    for (int k = 0; k < width; k++, from += inner)
+        for (int l = 0; l < octets; l++) sum[l] += weight[k] * *(const stored_octet *)(from + 8 * l);
+    for (int l = 0; l < octets; l++) *(stored_octet *)(to + 8 * l) = sum[l];
+}
+
+// `octets` accumulators fill the registers and hide the latency of each.
+static inline __attribute__((always_inline)) void weigh_row(const int octets, const float *weight, int width,
+                                                            const float *from, size_t inner, float *to)
+{
+    size_t x = 0;
+    for (; x + 8 * (size_t)octets <= inner; x += 8 * (size_t)octets)
+        weigh_octets(octets, weight, width, from + x, inner, to + x);
+    for (; x + 8 <= inner; x += 8) weigh_octets(1, weight, width, from + x, inner, to + x);
+    for (; x < inner; x++) {
+        float sum = 0.0f;
+        for (int k = 0; k < width; k++) sum += weight[k] * from[(size_t)k * inner + x];
+        to[x] = sum;
+    }
+}
+
+// One row of a band, built once per instruction set: sums run in the same order, so bits are the same.
+typedef void weigh(const float *weight, int width, const float *from, size_t inner, float *to);
+static void weigh_baseline(const float *weight, int width, const float *from, size_t inner, float *to)
+{
+    weigh_row(OCTETS / 2, weight, width, from, inner, to);
+}
+#if defined(__x86_64__) || defined(__i386__)
+__attribute__((target("avx2"))) static void weigh_avx2(const float *weight, int width, const float *from,
+                                                       size_t inner, float *to)
+{
+    weigh_row(OCTETS, weight, width, from, inner, to);
+}
+#endif
+
+static weigh *widest_weigh(void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+    if (__builtin_cpu_supports("avx2")) return weigh_avx2;
+#endif
+    return weigh_baseline;
+}
+
 // Apply a band along the middle axis of in[outer][][inner]. Call inside a parallel region.
 static void apply(const band *b, const float *restrict in, float *restrict out, int outer, int in_rows,
                   size_t inner)
 {
+    weigh *const row_of = widest_weigh();
 #pragma omp for schedule(static)
     for (int row = 0; row < outer * b->rows; row++) {
         int i = row % b->rows, slab = row / b->rows;
         const float *from = in + ((size_t)slab * (size_t)in_rows + (size_t)b->first[i]) * inner;
-        const float *weight = b->weight + i * b->width;
-        float *to = out + (size_t)row * inner;
-        size_t x = 0;
-        for (; x + BLOCK <= inner; x += BLOCK) {
-            float sum[BLOCK] = {0};
-            for (int k = 0; k < b->width; k++)
-                for (int l = 0; l < BLOCK; l++) sum[l] += weight[k] * from[(size_t)k * inner + x + (size_t)l];
-            for (int l = 0; l < BLOCK; l++) to[x + (size_t)l] = sum[l];
-        }
-        for (; x < inner; x++) {
-            float sum = 0.0f;
-            for (int k = 0; k < b->width; k++) sum += weight[k] * from[(size_t)k * inner + x];
-            to[x] = sum;
-        }
+        row_of(b->weight + i * b->width, b->width, from, inner, out + (size_t)row * inner);
     }
 }
 
-// out[column][row] = in[row][column]; a tile of it stays in the first-level cache. Call inside a parallel
-// region.
+typedef float quad __attribute__((vector_size(16), aligned(4), may_alias));
+
+// Turn 4 x 4 numbers: out[column][row] = in[row][column].
+static inline void turn(const float *in, size_t in_row, float *out, size_t out_row)
+{
+    quad a = *(const quad *)in, b = *(const quad *)(in + in_row), c = *(const quad *)(in + 2 * in_row),
+         d = *(const quad *)(in + 3 * in_row);
+    quad ac = __builtin_shufflevector(a, c, 0, 4, 1, 5), bd = __builtin_shufflevector(b, d, 0, 4, 1, 5);
+    quad ac2 = __builtin_shufflevector(a, c, 2, 6, 3, 7), bd2 = __builtin_shufflevector(b, d, 2, 6, 3, 7);
+    *(quad *)out = __builtin_shufflevector(ac, bd, 0, 4, 1, 5);
+    *(quad *)(out + out_row) = __builtin_shufflevector(ac, bd, 2, 6, 3, 7);
+    *(quad *)(out + 2 * out_row) = __builtin_shufflevector(ac2, bd2, 0, 4, 1, 5);
+    *(quad *)(out + 3 * out_row) = __builtin_shufflevector(ac2, bd2, 2, 6, 3, 7);
+}
+
+// out[column][row] = in[row][column]; a strip of 16 rows fills whole cache lines of `out`. Call inside a
+// parallel region.
 static void transpose(const float *restrict in, float *restrict out, int rows, int columns)
 {
+    const size_t wide = (size_t)columns, high = (size_t)rows;
 #pragma omp for schedule(static)
-    for (int first = 0; first < rows; first += BLOCK) {
-        int last = first + BLOCK < rows ? first + BLOCK : rows;
-        for (int column = 0; column < columns; column++)
-            for (int row = first; row < last; row++)
-                out[(size_t)column * (size_t)rows + (size_t)row] =
-                    in[(size_t)row * (size_t)columns + (size_t)column];
+    for (int first = 0; first < rows; first += STRIP) {
+        size_t from = (size_t)first, to = from + STRIP < high ? from + STRIP : high, column = 0;
+        for (; column + 4 <= wide && to == from + STRIP; column += 4)
+            for (size_t row = from; row < to; row += 4)
+                turn(in + row * wide + column, wide, out + column * high + row, high);
+        for (; column < wide; column++)
+            for (size_t row = from; row < to; row++) out[column * high + row] = in[row * wide + column];
     }
 }
 

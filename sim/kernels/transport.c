@@ -5,8 +5,9 @@
 #include <string.h>
 
 enum {
-    STRIP = 16
-}; // columns solved together along z: 16 x 400 nodes of eight lanes stay in a core's L2 cache
+    STRIP = 16,    // columns solved together along z: 16 x 400 nodes of eight lanes stay in a core's L2 cache
+    PACK_STEPS = 6 // steps under one source from which looking for empty lanes pays
+};
 
 static const skh_sweeps *widest_sweeps(void)
 {
@@ -110,6 +111,8 @@ void skh_transport_init(skh_transport *t, skh_block *block, const skh_grid *grid
     t->row_lines = SKH_TAKE(block, float, (size_t)kinds *row_lines_size(grid));
     t->kind = SKH_TAKE(block, int, nz);
     t->group = SKH_TAKE(block, int, nz * grid->ny + 1);
+    t->kinds = kinds;
+    t->packed = SKH_TAKE(block, float, skh_transport_packed_size(grid));
     if (!t->along) return; // measuring
 
     number_kinds(row_rates, nz, t->kind);
@@ -124,8 +127,15 @@ void skh_transport_init(skh_transport *t, skh_block *block, const skh_grid *grid
     }
 }
 
-// Residual and x factor of one group of rows at y.
-static void sweep_group(const skh_transport *t, int group, int y, const float *signals, const float *source)
+static skh_sweep_line line_from(const skh_sweep_line *line, int node)
+{
+    const int at = node * SKH_LANES;
+    return (skh_sweep_line){line->inverse + at, line->front + at, line->back + at};
+}
+
+// Residual and x factor of one group of rows at y; `down` goes on along z, for which rows must come in order.
+static void sweep_group(const skh_transport *t, int group, int y, const float *signals, const float *source,
+                        int down)
 {
     const skh_grid *g = &t->grid;
     const int z = t->group[group], end = t->group[group + 1];
@@ -143,7 +153,29 @@ static void sweep_group(const skh_transport *t, int group, int y, const float *s
                             .decay = t->decay + z * SKH_LANES,
                             .face = t->face + z * SKH_LANES,
                             .line = line_at(factors, g->nx)};
+    if (down) {
+        skh_sweep_line all = line_at(t->down_line, g->nz);
+        rows.deeper = line_from(&all, z);
+        rows.done = rows.up;
+    }
     t->sweeps->rows(&rows, signals + at, source + at, t->change + at);
+}
+
+// Solve along `width` neighbouring lines of n nodes, `stride` floats apart; when `u` is given, add the result
+// to it.
+static void solve_lines(const skh_transport *t, float *d, float *u, int n, ptrdiff_t stride, int width,
+                        const skh_sweep_line *line, const float *keep)
+{
+    const ptrdiff_t nodes = stride / SKH_LANES;
+    for (int i = 0; i < n; i++) {
+        float *here = d + i * stride;
+        t->sweeps->forward(here, i > 0 ? here - stride : here, width, line, i);
+    }
+    for (int i = n - 1; i >= 0; i--) {
+        float *here = d + i * stride;
+        t->sweeps->backward(here, i + 1 < n ? here + stride : here, width, line, i, u ? u + i * stride : NULL,
+                            keep ? keep + i * nodes : NULL);
+    }
 }
 
 // y factor of one strip of columns of layer z.
@@ -154,34 +186,67 @@ static void sweep_across(const skh_transport *t, int z, int x)
     skh_sweep_line line = line_at(factors, g->ny);
     ptrdiff_t stride = (ptrdiff_t)g->nx * SKH_LANES, at = z * stride * g->ny + x * SKH_LANES;
     int width = g->nx - x < STRIP ? g->nx - x : STRIP;
-    t->sweeps->columns(t->change + at, NULL, g->ny, stride, width, &line);
+    solve_lines(t, t->change + at, NULL, g->ny, stride, width, &line, NULL);
 }
 
 // z factor of one strip of columns at row y, and the new signals.
-static void sweep_down(const skh_transport *t, int y, int x, float *signals)
+static void sweep_down(const skh_transport *t, int y, int x, float *signals, const float *keep)
 {
     const skh_grid *g = &t->grid;
     skh_sweep_line line = line_at(t->down_line, g->nz);
     ptrdiff_t row_floats = (ptrdiff_t)g->nx * SKH_LANES, at = y * row_floats + x * SKH_LANES;
     int width = g->nx - x < STRIP ? g->nx - x : STRIP;
-    t->sweeps->columns(t->change + at, signals + at, g->nz, row_floats * g->ny, width, &line);
+    solve_lines(t, t->change + at, signals + at, g->nz, row_floats * g->ny, width, &line,
+                keep ? keep + at / SKH_LANES : NULL);
 }
 
-void skh_transport_step(const skh_transport *t, float *restrict signals, const float *restrict source)
+// One thread alone takes the section in two passes over memory: from the top down along x and on along z, and
+// back up.
+static void step_alone(const skh_transport *t, float *signals, const float *source, const float *keep)
+{
+    const skh_grid *g = &t->grid;
+    const ptrdiff_t row = (ptrdiff_t)g->nx * SKH_LANES;
+    skh_sweep_line line = line_at(t->down_line, g->nz);
+    for (int group = 0; group < t->groups; group++) sweep_group(t, group, 0, signals, source, 1);
+    for (int z = g->nz - 1; z >= 0; z--) {
+        float *here = t->change + z * row;
+        t->sweeps->backward(here, z + 1 < g->nz ? here + row : here, g->nx, &line, z, signals + z * row,
+                            keep ? keep + (ptrdiff_t)z * g->nx : NULL);
+    }
+}
+
+// Several threads share groups of rows, then strips of columns. Call inside a parallel region.
+static void step_together(const skh_transport *t, float *signals, const float *source, const float *keep)
 {
     const int strips = (t->grid.nx + STRIP - 1) / STRIP, ny = t->grid.ny,
               across = ny > 1 ? t->grid.nz * strips : 0;
-#pragma omp parallel if (skh_grid_nodes(&t->grid) >= SKH_PARALLEL_NODES)
-    {
 #pragma omp for schedule(static)
-        for (int task = 0; task < t->groups * ny; task++)
-            sweep_group(t, task / ny, task % ny, signals, source);
+    for (int task = 0; task < t->groups * ny; task++)
+        sweep_group(t, task / ny, task % ny, signals, source, 0);
+    if (ny > 1) {
 #pragma omp for schedule(static)
         for (int strip = 0; strip < across; strip++) sweep_across(t, strip / strips, strip % strips * STRIP);
-#pragma omp for schedule(static)
-        for (int strip = 0; strip < ny * strips; strip++)
-            sweep_down(t, strip / strips, strip % strips * STRIP, signals);
     }
+#pragma omp for schedule(static)
+    for (int strip = 0; strip < ny * strips; strip++)
+        sweep_down(t, strip / strips, strip % strips * STRIP, signals, keep);
+}
+
+void skh_transport_steps(const skh_transport *t, float *restrict signals, float *restrict source, int steps,
+                         const float *keep)
+{
+    if (steps >= PACK_STEPS && skh_transport_packed(t, signals, source, steps, keep)) return;
+    if (t->grid.ny == 1 && !skh_several_threads(skh_grid_nodes(&t->grid))) {
+        for (int k = 0; k < steps; k++) step_alone(t, signals, source, keep);
+        return;
+    }
+#pragma omp parallel if (skh_grid_nodes(&t->grid) >= SKH_PARALLEL_NODES)
+    for (int k = 0; k < steps; k++) step_together(t, signals, source, keep);
+}
+
+void skh_transport_step(const skh_transport *t, float *restrict signals, float *restrict source)
+{
+    skh_transport_steps(t, signals, source, 1, NULL);
 }
 
 static void floor_part(const skh_sweeps *sweeps, float *signals, size_t nodes, const float *floors,

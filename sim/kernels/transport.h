@@ -27,7 +27,8 @@ typedef struct skh_transport {
     float *row_lines;            ///< factors along x, then along y, of each kind of row
     int *kind;                   ///< of each z: rows of one kind have the same rates
     int *group; ///< first z of each group of rows that are swept together, and nz behind the last
-    int groups;
+    int groups, kinds;
+    float *packed; ///< work array: coefficients of the lanes that are not empty, see transport_packed.c
 } skh_transport;
 
 /// Take memory from `block` (twice, see block.h) and, on the placing pass, factorise for one step length.
@@ -36,9 +37,13 @@ typedef struct skh_transport {
 /// it.
 void skh_transport_init(skh_transport *transport, skh_block *block, const skh_grid *grid,
                         const skh_lane_rates *row_rates, float dt_h, float *change);
-/// One step. `signals` and `source` (ng/ml/h) are [z][y][x][8]. Threads never change the result.
-void skh_transport_step(const skh_transport *transport, float *restrict signals,
-                        const float *restrict source);
+/// `steps` steps under the same source. `signals` and `source` (ng/ml/h) are [z][y][x][8]. After each the
+/// first lane of every node is multiplied by `keep`, one number per node, unless that is NULL. `source` may
+/// be used up. Threads never change the result.
+void skh_transport_steps(const skh_transport *transport, float *restrict signals, float *restrict source,
+                         int steps, const float *keep);
+/// One step of it.
+void skh_transport_step(const skh_transport *transport, float *restrict signals, float *restrict source);
 
 /// Set lanes below their floor to zero and negative ones too. Returns, per lane, the largest value and the
 /// smallest (most negative) one met, and the sum of what clipping of negatives added (ng/ml times nodes).

@@ -3,4 +3,4 @@
 #define WIDTH 4
 #include "sim/kernels/transport_sweeps.inl"
 
-const skh_sweeps skh_sweeps_baseline = {rows, columns, floor_nodes};
+const skh_sweeps skh_sweeps_baseline = {rows, forward, backward, NULL, floor_nodes};

@@ -24,8 +24,15 @@ double skh_bacteria_step(skh_tissue *t, const skh_params *p, float dt_h)
     int nx = t->grid.nx, nz = t->grid.nz;
     float share = (float)(p->bacteria_spread * dt / ((double)t->grid.dx_um * (double)t->grid.dx_um));
     share = share < 0.2f ? share : 0.2f;
-    for (size_t i = 0; i < n; i++) t->work[i] = (float)b[i];
-    for (int z = 0; z < nz; z++) {
+    int first = nz, last = -1; // rows with bacteria
+    for (size_t i = 0; i < n; i++) {
+        t->work[i] = (float)b[i];
+        if (b[i] <= 0.0) continue;
+        int row = (int)(i / (size_t)nx);
+        first = row < first ? row : first;
+        last = row;
+    }
+    for (int z = first > 0 ? first - 1 : 0; z <= last + 1 && z < nz; z++) {
         for (int x = 0; x < nx; x++) {
             size_t i = (size_t)z * (size_t)nx + (size_t)x;
             if (t->rest.capacity[i] <= 0.0f) continue; // nothing passes living epidermis

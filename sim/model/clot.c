@@ -5,6 +5,7 @@
 // J' = (I - J)/tau_J                                  delayed cue for monocytes
 // Exact exponentials over the step; what is lost in the step divided by its length is the source.
 #include "sim/model/clot.h"
+#include <string.h>
 
 static const double lysis_reference = 5000.0; // cells/mm3 (n_ref)
 
@@ -13,12 +14,13 @@ typedef struct decays {
     float dt;
 } decays;
 
-// Returns 1 while anything is left at the node.
-static int step_node(skh_tissue *t, const skh_params *p, size_t i, decays step)
+// Damage, fibrin and stores of a node; returns 1 while any of them is left.
+static int step_wound(skh_tissue *t, const skh_params *p, size_t i, decays step)
 {
     double dt = (double)step.dt;
     double *damage = &t->field[SKH_FIELD_DAMAGE][i], *fibrin = &t->field[SKH_FIELD_FIBRIN][i];
     double *store = &t->field[SKH_FIELD_PLATELET_STORE][i], *latent = &t->field[SKH_FIELD_LATENT_STORE][i];
+    if (!(*damage > 0.0 || *store > 0.0 || *latent > 0.0 || *fibrin > 0.0)) return 0; // most nodes
     double eaters = (double)((t->around.neutrophils[i] + t->around.m1[i]) + t->around.m2[i]);
     float *source = t->source + i * 8;
     if (*damage > 0.0) {
@@ -43,11 +45,21 @@ static int step_node(skh_tissue *t, const skh_params *p, size_t i, decays step)
         if (*latent < 1e-7) *latent = 0.0;
         if (*fibrin < 1e-7) *fibrin = 0.0;
     }
-    double inflammation = (double)skh_signal_at(t, i, SKH_SIGNAL_INFLAMMATION),
-           *cue = &t->field[SKH_FIELD_CUE][i];
-    *cue += (inflammation - *cue) * step.cue;
-    if (*cue < 1e-7) *cue = 0.0;
-    return *damage > 0.0 || *store > 0.0 || *latent > 0.0 || *fibrin > 0.0 || *cue > 0.0;
+    return *damage > 0.0 || *store > 0.0 || *latent > 0.0 || *fibrin > 0.0;
+}
+
+// The cue follows inflammation; returns 1 while there is any.
+static int step_cue(const float *signals, double *cue, int count, double part)
+{
+    int any = 0;
+    for (int x = 0; x < count; x++) {
+        double c = cue[x];
+        c += ((double)signals[(size_t)x * 8 + SKH_SIGNAL_INFLAMMATION] - c) * part;
+        if (c < 1e-7) c = 0.0;
+        any |= c > 0.0;
+        cue[x] = c;
+    }
+    return any;
 }
 
 int skh_clot_step(skh_tissue *t, const skh_params *p, float dt_h)
@@ -57,8 +69,10 @@ int skh_clot_step(skh_tissue *t, const skh_params *p, float dt_h)
     int row = t->grid.nx * t->grid.ny, left = 0;
 #pragma omp parallel for schedule(static)
     for (int z = 0; z < t->grid.nz; z++) {
-        int any = 0;
-        for (int x = 0; x < row; x++) any |= step_node(t, p, (size_t)z * (size_t)row + (size_t)x, step);
+        size_t first = (size_t)z * (size_t)row;
+        memset(t->source + first * 8, 0, (size_t)row * 8 * sizeof *t->source);
+        int any = step_cue(t->signals + first * 8, t->field[SKH_FIELD_CUE] + first, row, step.cue);
+        for (int x = 0; x < row; x++) any |= step_wound(t, p, first + (size_t)x, step);
         t->work[z] = any ? 1.0f : 0.0f;
     }
     for (int z = 0; z < t->grid.nz; z++) left |= t->work[z] > 0.0f;

@@ -21,15 +21,46 @@ static void arrive(skh_tissue *t, skh_cells *cells, skh_cell_type type, float me
     }
 }
 
+// Columns of row z whose draws may let a cell arrive, in order, into `out`; -1 ends a list that does not fill
+// it. Hardly any node draws an arrival, however loud the call: the draw comes first, since it costs less.
+static void draw_row(const skh_tissue *t, int z, float neutrophils, float macrophages, uint64_t seed,
+                     uint64_t step, float *out)
+{
+    enum { SIDE_BY_SIDE = 8 };
+    int nx = t->grid.nx, count = 0;
+    const float *rest = t->rest.vessels + (size_t)z * (size_t)nx;
+    float part[SIDE_BY_SIDE] = {0}, most = 0.0f;
+    for (int x = 0; x < nx; x++) {
+        float *at = &part[x % SIDE_BY_SIDE];
+        *at = rest[x] > *at ? rest[x] : *at;
+    }
+    for (int k = 0; k < SIDE_BY_SIDE; k++) most = part[k] > most ? part[k] : most;
+    uint64_t no_neutrophil = skh_random_none_below(neutrophils * most);
+    uint64_t no_macrophage = skh_random_none_below(macrophages * most);
+    for (int x = 0; x < nx && most > 0.0f; x++) {
+        uint64_t i = (uint64_t)z * (uint64_t)nx + (uint64_t)x;
+        if (!skh_random_none(no_neutrophil, seed, i, step, SKH_PURPOSE_ARRIVE_NEUTROPHIL) ||
+            !skh_random_none(no_macrophage, seed, i, step, SKH_PURPOSE_ARRIVE_MACROPHAGE))
+            out[count++] = (float)x;
+    }
+    if (count < nx) out[count] = -1.0f;
+}
+
 void skh_leucocytes_arrive(skh_tissue *t, skh_cells *cells, const skh_params *p, float dt_h, uint64_t seed,
                            uint64_t step)
 {
     float volume = (float)(1.0 / skh_cell_density(&t->grid)) * dt_h; // mm3 h of a node
     float neutrophils = (float)p->neutrophil_arrival * volume,
           macrophages = (float)p->macrophage_arrival * volume;
-    for (int z = 0; z < t->grid.nz; z++) {
-        for (int x = 0; x < t->grid.nx; x++) {
-            size_t i = (size_t)z * (size_t)t->grid.nx + (size_t)x;
+    size_t nx = (size_t)t->grid.nx;
+#pragma omp parallel for schedule(static)
+    for (int z = 0; z < t->grid.nz; z++)
+        draw_row(t, z, neutrophils, macrophages, seed, step, t->work + (size_t)z * nx);
+    for (int z = 0; z < t->grid.nz; z++) { // cells are added in order of nodes
+        const float *drawn = t->work + (size_t)z * nx;
+        for (size_t k = 0; k < nx && drawn[k] >= 0.0f; k++) {
+            int x = (int)drawn[k];
+            size_t i = (size_t)z * nx + (size_t)x;
             float rest = t->rest.vessels[i], vessels = (float)t->field[SKH_FIELD_VESSELS][i];
             float open = vessels < rest ? vessels : rest; // new sprouts do not multiply the inflow
             if (open <= 0.0f) continue;

@@ -25,19 +25,23 @@ void skh_signals_rates(const skh_params *p, skh_lane_rates *rates)
     }
 }
 
-// M2 macrophages clear inflammation: I *= exp(-kappa n_M2/1e4 dt), after the transport of the sub-step.
-static void resolve(skh_tissue *t, double per_cell)
+// M2 macrophages clear inflammation: I *= exp(-kappa n_M2/1e4 dt), after the transport of each sub-step. The
+// factors stand in t->work; NULL without such cells.
+static const float *resolution(skh_tissue *t, double per_cell)
 {
-    int row = t->grid.nx * t->grid.ny;
+    int row = t->grid.nx * t->grid.ny, found = 0;
+    size_t n = skh_grid_nodes(&t->grid);
+    for (size_t i = 0; i < n && !found; i++) found = t->around.m2[i] > 0.0f;
+    if (!found) return NULL;
 #pragma omp parallel for schedule(static)
     for (int z = 0; z < t->grid.nz; z++) {
         for (int x = 0; x < row; x++) {
             size_t i = (size_t)z * (size_t)row + (size_t)x;
             float m2 = t->around.m2[i];
-            if (m2 > 0.0f)
-                t->signals[i * 8 + SKH_SIGNAL_INFLAMMATION] *= (float)skh_decay(per_cell * (double)m2);
+            t->work[i] = m2 > 0.0f ? (float)skh_decay(per_cell * (double)m2) : 1.0f;
         }
     }
+    return t->work;
 }
 
 static int any(const float *values, size_t count)
@@ -52,10 +56,8 @@ void skh_signals_step(skh_tissue *t, const skh_transport *transport, int sub_ste
 {
     size_t count = skh_grid_nodes(&t->grid) * SKH_LANES;
     if (t->quiet && !any(t->source, count)) return;
-    for (int k = 0; k < sub_steps; k++) {
-        skh_transport_step(transport, t->signals, t->source);
-        resolve(t, p->resolution / 1e4 * (double)transport->dt_h);
-    }
+    const float *left = resolution(t, p->resolution / 1e4 * (double)transport->dt_h);
+    skh_transport_steps(transport, t->signals, t->source, sub_steps, left);
     skh_lane_floor met;
     skh_transport_floor(&t->grid, t->signals, skh_signal_floors, &met);
     for (int s = 0; s < SKH_LANES; s++) {

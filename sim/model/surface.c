@@ -5,6 +5,7 @@
 #include "sim/kernels/smooth.h"
 #include "sim/model/epidermis.h"
 #include "sim/model/skin_state.h"
+#include <string.h>
 
 float skh_oedema_at(const skh_tissue *t, size_t i)
 {
@@ -22,15 +23,18 @@ double skh_volume_at(const skh_tissue *t, const skh_params *p, size_t i)
 void skh_surface_step(skh_tissue *t, const skh_params *p)
 {
     float rest = skh_epidermis_rest_um(t), dx = t->grid.dx_um;
-    for (int x = 0; x < t->grid.nx; x++) {
-        double sum = 0.0;
-        for (int z = 0; z < t->grid.nz; z++) {
-            float at = ((float)z + 0.5f) * dx;
+    double *sums = t->column_work; // row by row, as memory lies
+    memset(sums, 0, (size_t)t->grid.nx * sizeof *sums);
+    for (int z = 0; z < t->grid.nz; z++) {
+        float at = ((float)z + 0.5f) * dx;
+        if (at > t->layers.dermis_um) continue;
+        for (int x = 0; x < t->grid.nx; x++) {
             size_t i = (size_t)z * (size_t)t->grid.nx + (size_t)x;
-            if (at <= t->rest.junction_um[x] || at > t->layers.dermis_um) continue;
-            sum += skh_volume_at(t, p, i) - 1.0;
+            if (at > t->rest.junction_um[x]) sums[x] += skh_volume_at(t, p, i) - 1.0;
         }
-        float height = (float)(sum * (double)dx) + t->rest.surface_rest[x];
+    }
+    for (int x = 0; x < t->grid.nx; x++) {
+        float height = (float)(sums[x] * (double)dx) + t->rest.surface_rest[x];
         // a thin new epidermis lies under a crust that fills it up; a thick one lifts the surface
         float thicker = t->epidermis.thickness[x] - rest;
         t->epidermis.surface[x] = height + (thicker > 0.0f ? thicker : 0.0f);

@@ -28,33 +28,59 @@ void skh_surroundings_fast(skh_tissue *t, const skh_cells *cells)
             t->around.repairers);
 }
 
-// out = B_sigma[field] / B_sigma[dermis] in the dermis: at its borders a plain average would look half empty.
+// values /= mask in the dermis, 0 outside, where numbers that do no harm are divided, so that the loop
+// vectorises.
+static void unmask_row(const float *restrict capacity, const float *restrict mask, size_t count,
+                       float *restrict values)
+{
+    for (size_t i = 0; i < count; i++) {
+        float inside = capacity[i] > 0.0f ? 1.0f : 0.0f, outside = 1.0f - inside;
+        values[i] = inside * values[i] / (inside * mask[i] + outside) + 0.0f; // never -0
+    }
+}
+
+// At the borders of the dermis a plain average would look half empty.
+static void unmask(const skh_tissue *t, const float *mask, float *values)
+{
+    size_t row = (size_t)t->grid.nx * (size_t)t->grid.ny;
+#pragma omp parallel for schedule(static)
+    for (int z = 0; z < t->grid.nz; z++) {
+        size_t at = (size_t)z * row;
+        unmask_row(t->rest.capacity + at, mask + at, row, values + at);
+    }
+}
+
+// out = B_sigma[field] / B_sigma[dermis] in the dermis
 static void masked(skh_tissue *t, const double *field, float sigma_um, const float *mask, float *out)
 {
     size_t n = skh_grid_nodes(&t->grid);
+#pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++) out[i] = t->rest.capacity[i] > 0.0f ? (float)field[i] : 0.0f;
     skh_smooth(&t->grid, sigma_um, out, out, t->smooth_work);
-    for (size_t i = 0; i < n; i++) out[i] = t->rest.capacity[i] > 0.0f ? out[i] / mask[i] : 0.0f;
+    unmask(t, mask, out);
 }
 
 static void smooth_collagen(skh_tissue *t)
 {
     size_t n = skh_grid_nodes(&t->grid);
-    float *c = t->around.collagen, *deficit = t->around.deficit;
+    float *collagen = t->around.collagen, *deficit = t->around.deficit;
     // smoothed as the ratio to the set point, so that the step between layers is no gradient of its own
-    for (size_t i = 0; i < n; i++)
-        deficit[i] = t->rest.set_point[i] > 0.0f
-                         ? (float)(skh_collagen_at(t, i) / (double)t->rest.set_point[i])
-                         : 0.0f;
-    for (size_t i = 0; i < n; i++) c[i] = t->rest.set_point[i] > 0.0f ? (float)skh_collagen_at(t, i) : 0.0f;
-    skh_smooth(&t->grid, 30.0f, c, c, t->smooth_work);
-    for (size_t i = 0; i < n; i++) c[i] = t->rest.capacity[i] > 0.0f ? c[i] / t->rest.mask_30[i] : 0.0f;
+#pragma omp parallel for schedule(static)
+    for (size_t i = 0; i < n; i++) {
+        double set = (double)t->rest.set_point[i], all = skh_collagen_at(t, i), c = set > 0.0 ? all : 0.0;
+        deficit[i] = (float)(c / (set > 0.0 ? set : 1.0));
+        collagen[i] = (float)c;
+    }
+    skh_smooth(&t->grid, 30.0f, collagen, collagen, t->smooth_work);
+    unmask(t, t->rest.mask_30, collagen);
     skh_smooth(&t->grid, 30.0f, deficit, t->work, t->smooth_work);
+    unmask(t, t->rest.mask_30, t->work);
+#pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++) {
         float own = 1.0f - deficit[i];
         t->work2[i] =
             t->rest.set_point[i] > 0.0f && own > 0.0f ? own : 0.0f; // deficit of the node itself, for tension
-        float around = t->rest.capacity[i] > 0.0f ? 1.0f - t->work[i] / t->rest.mask_30[i] : 0.0f;
+        float around = t->rest.capacity[i] > 0.0f ? 1.0f - t->work[i] : 0.0f;
         deficit[i] = around > 1e-6f ? around : 0.0f; // below float rounding of the smoother it is no wound
     }
 }
@@ -69,11 +95,10 @@ void skh_surroundings_slow(skh_tissue *t, const skh_cells *cells, const skh_para
     density(t, cells, all, 150.0f, t->around.fibroblasts_150);
     smooth_collagen(t);
     size_t n = skh_grid_nodes(&t->grid);
-    skh_smooth(&t->grid, (float)params->tension_range, t->work2, t->around.tension, t->smooth_work);
-    for (size_t i = 0; i < n; i++) {
-        float tension = t->rest.capacity[i] > 0.0f ? t->around.tension[i] / t->rest.mask_250[i] : 0.0f;
-        t->around.tension[i] = tension > 1e-6f ? tension : 0.0f;
-    }
+    float *tension = t->around.tension;
+    skh_smooth(&t->grid, (float)params->tension_range, t->work2, tension, t->smooth_work);
+    unmask(t, t->rest.mask_250, tension);
+    for (size_t i = 0; i < n; i++) tension[i] = tension[i] > 1e-6f ? tension[i] : 0.0f;
     masked(t, t->field[SKH_FIELD_M2_RE], 30.0f, t->rest.mask_30, t->around.m2_re);
     masked(t, t->field[SKH_FIELD_M2_IM], 30.0f, t->rest.mask_30, t->around.m2_im);
     masked(t, t->field[SKH_FIELD_M4_RE], 30.0f, t->rest.mask_30, t->around.m4_re);

@@ -7,6 +7,7 @@
 #pragma once
 #include "sim/base/block.h"
 #include "skinheal/scene.h"
+#include <math.h>
 
 /// Constant anatomy of the skin before treatment, per node and per column.
 typedef struct skh_rest {
@@ -57,7 +58,9 @@ typedef struct skh_tissue {
     float *source;         ///< [z][y][x][8] ng/ml/h, rebuilt each step
     double *made1, *made3; ///< collagen I and III laid down by cells since the last slow step, mg/ml
     double *synthesis1, *synthesis3; ///< procollagen made per hour, mg/ml/h
-    float *work, *work2, *smooth_work;
+    float *work;                     ///< per node
+    float *work2, *smooth_work;      ///< likewise, and of smooth.h; transport writes over both
+    double *column_work;             ///< per column
     skh_rest rest;
     skh_around around;
     skh_epidermis epidermis;
@@ -84,6 +87,20 @@ static inline float skh_tgfb_at(const skh_tissue *t, size_t i)
 {
     return skh_signal_at(t, i, SKH_SIGNAL_TGFB1) + skh_signal_at(t, i, SKH_SIGNAL_TGFB3);
 }
-/// 1 - exp(-x) for x >= 0 from double-precision series or expf: exact to 1e-7, the same bits everywhere.
-double skh_decay(double x);  ///< exp(-x), x >= 0
-double skh_uptake(double x); ///< 1 - exp(-x), x >= 0, accurate for small x
+// expf is correctly rounded to a float's last bits only: good for large arguments, not for 1 - exp(-1e-6).
+// Below 1/8 the (3,3) Pade form of exp is exact to 1e-11 and uses + - * / alone, the same bits with every
+// compiler.
+/// exp(-x), x >= 0
+static inline double skh_decay(double x)
+{
+    if (x > 0.125) return (double)expf((float)-x);
+    double even = 120.0 + 12.0 * x * x, odd = x * (60.0 + x * x);
+    return (even - odd) / (even + odd);
+}
+/// 1 - exp(-x), x >= 0, accurate for small x
+static inline double skh_uptake(double x)
+{
+    if (x > 0.125) return 1.0 - (double)expf((float)-x);
+    double even = 120.0 + 12.0 * x * x, odd = x * (60.0 + x * x);
+    return 2.0 * odd / (even + odd);
+}

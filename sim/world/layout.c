@@ -36,7 +36,7 @@ static void take_saved(skh_world *w, skh_block *b)
                         &t->around.tension};
     for (size_t k = 0; k < sizeof around / sizeof around[0]; k++) *around[k] = SKH_TAKE(b, float, n);
     skh_epidermis *e = &t->epidermis;
-    float **columns[] = {&e->thickness, &e->corneum, &e->cover,    &e->barrier,
+    float **columns[] = {&e->thickness, &e->corneum, &e->cover,     &e->barrier,
                          &e->melanin,   &e->surface, &e->perfusion, &e->dilation};
     for (size_t k = 0; k < sizeof columns / sizeof columns[0]; k++) *columns[k] = SKH_TAKE(b, float, nx);
     e->key_x = SKH_TAKE(b, float, e->capacity);
@@ -67,12 +67,23 @@ static void take_derived(skh_world *w, skh_block *b)
     r->row_papillary = SKH_TAKE(b, float, t->grid.nz);
     t->source = SKH_TAKE(b, float, n *SKH_LANES);
     t->work = SKH_TAKE(b, float, n);
-    t->work2 = SKH_TAKE(b, float, n);
-    size_t smooth = skh_smooth_work(&t->grid), oxygen = skh_oxygen_work(&t->grid) + nx + 16;
-    t->smooth_work = SKH_TAKE(b, float, smooth > oxygen ? smooth : oxygen);
+    t->column_work = SKH_TAKE(b, double, nx);
     w->cells.fate = SKH_TAKE(b, uint8_t, w->cells.capacity);
     w->metrics = SKH_TAKE(b, double, SKH_METRIC_COUNT);
     w->row_sums = SKH_TAKE(b, double, (size_t)t->grid.nz *SKH_SUM_ROW);
+}
+
+// Work memory of transport, which is large, and of processes that never run while it steps: the same.
+static float *take_shared(skh_world *w, skh_block *b)
+{
+    skh_tissue *t = &w->tissue;
+    size_t n = skh_grid_nodes(&t->grid), nx = (size_t)t->grid.nx, line = SKH_BLOCK_ALIGN / sizeof(float);
+    size_t smooth = skh_smooth_work(&t->grid), oxygen = skh_oxygen_work(&t->grid) + nx + 16;
+    size_t first = ((smooth > oxygen ? smooth : oxygen) + line - 1) / line * line, both = first + n;
+    float *shared = SKH_TAKE(b, float, both > n * SKH_LANES ? both : n * SKH_LANES);
+    t->smooth_work = shared;
+    t->work2 = shared ? shared + first : NULL;
+    return shared;
 }
 
 static void layout(skh_world *w, skh_block *b)
@@ -81,7 +92,7 @@ static void layout(skh_world *w, skh_block *b)
     w->state_size = b->used;
     take_derived(w, b);
     for (int z = 0; z < w->tissue.grid.nz; z++) skh_signals_rates(&w->params, &w->row_rates[z]);
-    float *change = SKH_TAKE(b, float, skh_grid_nodes(&w->tissue.grid) * SKH_LANES);
+    float *change = take_shared(w, b);
     for (int k = 0; k < SKH_TRANSPORTS; k++)
         skh_transport_init(&w->transports[k], b, &w->tissue.grid, w->row_rates, (float)((k + 1) * SKH_TICK_H),
                            change);

@@ -13,7 +13,9 @@
 
 static const double none = 0.01; // memory below this is no channel
 
-// One raw quantity of a row of nodes.
+enum { WIDEST = 4096, TOGETHER = 8 }; // nodes of a row; quantities summed side by side
+
+// One raw quantity of a row of nodes, into every TOGETHER-th number.
 static void fill_row(const skh_world *w, int what, size_t first, double *out)
 {
     const skh_tissue *t = &w->tissue;
@@ -46,25 +48,25 @@ static void fill_row(const skh_world *w, int what, size_t first, double *out)
     for (size_t x = 0; x < nx; x++) {
         size_t i = first + x;
         if (field)
-            out[x] = field[x];
+            out[x * TOGETHER] = field[x];
         else if (rest)
-            out[x] = (double)rest[i];
+            out[x * TOGETHER] = (double)rest[i];
         else if (made)
-            out[x] = made[i];
+            out[x * TOGETHER] = made[i];
         else if (what >= SKH_SUM_SIGNAL)
-            out[x] = (double)t->signals[i * 8 + (size_t)(what - SKH_SUM_SIGNAL)];
+            out[x * TOGETHER] = (double)t->signals[i * 8 + (size_t)(what - SKH_SUM_SIGNAL)];
         else if (what == SKH_SUM_WEIGHT)
-            out[x] = 1.0;
+            out[x * TOGETHER] = 1.0;
         else if (what == SKH_SUM_COLLAGEN)
-            out[x] = skh_collagen_at(t, i);
+            out[x * TOGETHER] = skh_collagen_at(t, i);
         else if (what == SKH_SUM_VOLUME)
-            out[x] = t->rest.capacity[i] > 0.0f ? skh_volume_at(t, &w->params, i) : 0.0;
+            out[x * TOGETHER] = t->rest.capacity[i] > 0.0f ? skh_volume_at(t, &w->params, i) : 0.0;
         else if (what == SKH_SUM_OEDEMA)
-            out[x] = (double)skh_oedema_at(t, i);
+            out[x * TOGETHER] = (double)skh_oedema_at(t, i);
         else if (what == SKH_SUM_CUT)
-            out[x] = memory[x] * (double)t->rest.set_point[i];
+            out[x * TOGETHER] = memory[x] * (double)t->rest.set_point[i];
         else
-            out[x] = (1.0 - memory[x]) * (double)t->rest.set_point[i];
+            out[x * TOGETHER] = (1.0 - memory[x]) * (double)t->rest.set_point[i];
     }
 }
 
@@ -83,11 +85,24 @@ static void part_weights(const skh_world *w, int z, double *parts[SKH_PART_COUNT
     }
 }
 
-enum { WIDEST = 4096 };
+// Sums of several quantities side by side, so that no sum waits for its last addition. Nodes outside the part
+// add nothing.
+static void add_up(const skh_world *w, const double *values, const double *part, double *skin,
+                   double *section)
+{
+    for (size_t x = 0; x < (size_t)w->tissue.grid.nx; x++) {
+        if (part[x] <= 0.0) continue;
+        for (int k = 0; k < TOGETHER; k++) {
+            double value = values[x * TOGETHER + (size_t)k] * part[x];
+            skin[k] += value * (double)w->weight_skin[x];
+            section[k] += value;
+        }
+    }
+}
 
 static void sum_row(const skh_world *w, int z)
 {
-    double values[WIDEST], layer[WIDEST], pore[WIDEST], rim[WIDEST];
+    double values[WIDEST * TOGETHER], layer[WIDEST], pore[WIDEST], rim[WIDEST];
     double *parts[SKH_PART_COUNT] = {layer, pore, rim};
     size_t nx = (size_t)w->tissue.grid.nx;
     double *sums = w->row_sums + (size_t)z * SKH_SUM_ROW;
@@ -97,18 +112,18 @@ static void sum_row(const skh_world *w, int z)
     for (int part = 0; part < SKH_PART_COUNT; part++)
         for (size_t x = 0; x < nx; x++) used[part] |= parts[part][x] > 0.0;
     if (!used[SKH_PART_LAYER]) return;
-    for (int what = 0; what < SKH_SUM_CELL; what++) {
-        fill_row(w, what, (size_t)z * nx, values);
+    for (int first = 0; first < SKH_SUM_CELL; first += TOGETHER) {
+        int count = SKH_SUM_CELL - first < TOGETHER ? SKH_SUM_CELL - first : TOGETHER;
+        if (count < TOGETHER) memset(values, 0, nx * TOGETHER * sizeof *values);
+        for (int k = 0; k < count; k++) fill_row(w, first + k, (size_t)z * nx, values + k);
         for (int part = 0; part < SKH_PART_COUNT; part++) {
             if (!used[part]) continue;
-            double skin = 0.0, section = 0.0;
-            for (size_t x = 0; x < nx; x++) {
-                double value = values[x] * parts[part][x];
-                skin += value * (double)w->weight_skin[x];
-                section += value;
+            double skin[TOGETHER] = {0}, section[TOGETHER] = {0};
+            add_up(w, values, parts[part], skin, section);
+            for (int k = 0; k < count; k++) {
+                sums[(part * 2 + 0) * SKH_SUM_COUNT + first + k] = skin[k];
+                sums[(part * 2 + 1) * SKH_SUM_COUNT + first + k] = section[k];
             }
-            sums[(part * 2 + 0) * SKH_SUM_COUNT + what] = skin;
-            sums[(part * 2 + 1) * SKH_SUM_COUNT + what] = section;
         }
     }
 }

@@ -23,7 +23,6 @@
 #include "sim/model/surroundings.h"
 #include "sim/model/vessels.h"
 #include "sim/world/internal.h"
-#include <string.h>
 
 static int inflamed(const skh_world *w)
 {
@@ -67,7 +66,6 @@ static void humours(skh_world *w, const int tally[SKH_CELL_COUNT], int64_t ticks
                tally[SKH_CELL_FIBROBLAST_ACTIVE] + tally[SKH_CELL_MYOFIBROBLAST];
     if (!busy && !w->state->clot_left && !w->state->bacteria_any && t->quiet) return;
     skh_surroundings_fast(t, &w->cells);
-    memset(t->source, 0, skh_grid_nodes(&t->grid) * SKH_LANES * sizeof *t->source);
     w->state->clot_left = skh_clot_step(t, &w->params, dt_h);
     skh_secretion_step(t, &w->cells, &w->params);
     transport(w, ticks);
@@ -80,12 +78,15 @@ static void humours(skh_world *w, const int tally[SKH_CELL_COUNT], int64_t ticks
     }
 }
 
-// A daughter goes on from where its mother is: place and time since activation.
+// A daughter goes on from where its mother is: place, time since activation, stage on the way to
+// myofibroblast.
 static void divide(skh_cells *c, int mother, uint64_t seed)
 {
     int before = *c->count;
     skh_cells_add(c, (skh_cell_type)c->type[mother], c->x[mother], c->z[mother], seed);
-    if (*c->count > before) c->boost[before] = c->boost[mother];
+    if (*c->count == before) return;
+    c->boost[before] = c->boost[mother];
+    c->stage[before] = c->stage[mother];
 }
 
 static void cells(skh_world *w, float dt_h)
@@ -140,7 +141,6 @@ static void slow_tissue(skh_world *w)
     skh_epidermis_grow(t, &w->params, (float)(wet ? w->params.barrier_time_wet : w->params.barrier_time),
                        dt_h);
     skh_surface_step(t, &w->params);
-    skh_dilation_step(t, &w->params, dt_h);
     skh_redness_step(t, &w->params, w->pores, s->pore_count, skh_world_now(w));
     skh_pigment_step(t, &w->params, (skh_skin_type)(int)w->scenario.skin.type, dt_h);
 }
@@ -173,6 +173,7 @@ skh_status skh_world_step(skh_world *w, skh_error *err)
     double now = skh_world_now(w);
     skh_pores_step(&w->tissue, &w->params, skh_world_wet(w), w->pores, s->pore_count, now, dt_h);
     count_divisions(w, divisions, (double)dt_h);
+    skh_dilation_step(&w->tissue, &w->params, dt_h); // every step: it takes over within hours from the flare
     int hourly = s->ticks / SKH_TICKS_AN_HOUR != s->slow_ticks / SKH_TICKS_AN_HOUR;
     if (hourly)
         slow_tissue(w);

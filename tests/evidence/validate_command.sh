@@ -40,6 +40,10 @@ check "but not one of 0.6" test $? = 1
 run --json > "$folder/json"
 check "JSON has one row a target" test "$(grep -c '"verdict"' "$folder/json")" = 3
 check "JSON names the keys others read" grep -q '"id": "a", "category": "geometry".*"model": .*"low": 100, "high": 900.*"verdict": "inside".*"source": "nobody"' "$folder/json"
+# the committed table is of this model: after a change of constants or of the model version it must be made anew
+hash=$(sed -n 's/.*"model_hash": "\([0-9a-f]*\)".*/\1/p' "$folder/json" | head -1)
+check "the committed table was made with this model ($hash): skinheal validate --markdown > assets/reference/validated.md" \
+    grep -q "model hash $hash" "$(dirname "$0")/../../assets/reference/validated.md"
 if command -v python3 > /dev/null; then
     check "JSON is JSON" python3 -c 'import json, sys; json.load(open(sys.argv[1]))' "$folder/json"
 fi

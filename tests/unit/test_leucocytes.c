@@ -1,7 +1,9 @@
 // Neutrophils and macrophages: arrival from vessels, life, turning to repair (MODEL 6.2).
+#include "sim/base/random.h"
 #include "sim/base/units.h"
 #include "sim/kernels/stencil.h"
 #include "sim/model/leucocytes.h"
+#include "sim/model/purpose.h"
 #include "tests/support/small_world.h"
 
 enum { CELLS = 4000 };
@@ -47,6 +49,41 @@ static void macrophages_arrive_at_the_poisson_rate_of_the_delayed_cue(void **sta
     assert_true(mean > 300.0);
     assert_near(small_count(w, SKH_CELL_MACROPHAGE_M1), mean, count_error(mean));
     assert_int_equal(small_count(w, SKH_CELL_NEUTROPHIL), 0);
+    skh_world_destroy(w);
+}
+
+// Nodes that are passed over because of their draw would have received no cell.
+static void no_arrival_is_passed_over(void **state)
+{
+    (void)state;
+    skh_world *w = small_empty();
+    skh_tissue *t = &w->tissue;
+    float volume = (float)(1.0 / skh_cell_density(&t->grid)) * 2.0f;
+    int expected[2] = {0};
+    for (size_t i = 0; i < skh_grid_nodes(&t->grid); i++) {
+        t->signals[i * 8 + SKH_SIGNAL_INFLAMMATION] = (float)(i % 13) * 0.1f;
+        t->field[SKH_FIELD_CUE][i] = (double)(i % 7) * 0.1;
+        t->field[SKH_FIELD_VESSELS][i] *= (double)(i % 5) * 0.5;
+    }
+    for (uint64_t step = 0; step < 400; step++) {
+        skh_leucocytes_arrive(t, &w->cells, &w->params, 2.0f, 1, step);
+        for (size_t i = 0; i < skh_grid_nodes(&t->grid); i++) {
+            float rest = t->rest.vessels[i], open = fminf((float)t->field[SKH_FIELD_VESSELS][i], rest);
+            float call =
+                skh_hill2(skh_signal_at(t, i, SKH_SIGNAL_INFLAMMATION), (float)w->params.neutrophil_half);
+            float cue = skh_hill2((float)t->field[SKH_FIELD_CUE][i], (float)w->params.macrophage_half);
+            if (open <= 0.0f) continue;
+            if (call > 1e-6f)
+                expected[0] += skh_random_poisson((float)w->params.neutrophil_arrival * volume * open * call,
+                                                  1, i, step, SKH_PURPOSE_ARRIVE_NEUTROPHIL);
+            if (cue > 1e-6f)
+                expected[1] += skh_random_poisson((float)w->params.macrophage_arrival * volume * open * cue,
+                                                  1, i, step, SKH_PURPOSE_ARRIVE_MACROPHAGE);
+        }
+    }
+    assert_true(expected[0] > 50 && expected[1] > 50);
+    assert_int_equal(small_count(w, SKH_CELL_NEUTROPHIL), expected[0]);
+    assert_int_equal(small_count(w, SKH_CELL_MACROPHAGE_M1), expected[1]);
     skh_world_destroy(w);
 }
 
@@ -214,6 +251,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(neutrophils_arrive_at_the_poisson_rate_of_inflammation),
         cmocka_unit_test(macrophages_arrive_at_the_poisson_rate_of_the_delayed_cue),
+        cmocka_unit_test(no_arrival_is_passed_over),
         cmocka_unit_test(tgf_beta_calls_monocytes_too),
         cmocka_unit_test(nobody_comes_to_quiet_skin_and_few_to_a_whisper),
         cmocka_unit_test(new_vessels_do_not_multiply_the_inflow_and_lost_ones_stop_it),

@@ -137,6 +137,32 @@ static void normal_numbers_have_the_moments_of_a_gaussian(void **state)
     assert_near(m4 / DRAWS, 3, 4 * sqrt(96.0 / DRAWS));
 }
 
+// The shortcut is exactly the comparison that skh_random_poisson() makes of its draw.
+static void a_draw_that_is_none_gives_none_for_every_smaller_mean(void **state)
+{
+    (void)state;
+    const float most[] = {0.0f, 1e-7f, 0.003f, 0.4f, 0.9999f, 1.0f, 3.0f};
+    for (int m = 0; m < 7; m++) {
+        uint64_t below = skh_random_none_below(most[m]);
+        int none = 0;
+        for (uint64_t id = 0; id < 20000; id++) {
+            int shortcut = skh_random_none(below, 7, id, 11, 13);
+            float draw = skh_random_unit(7, id, 11, 13);
+            assert_int_equal(shortcut, draw < 0.9999f * (1.0f - most[m]));
+            none += shortcut;
+            for (int part = 0; shortcut && part <= 2; part++)
+                assert_int_equal(skh_random_poisson(most[m] * 0.5f * (float)part, 7, id, 11, 13), 0);
+        }
+        if (most[m] < 0.1f) assert_true(none > 17000); // it is worth its while
+    }
+    // and at the very border, for every draw there is
+    for (uint64_t k = 0; k < (1u << 23); k += 4099) {
+        float draw = ((float)k + 0.5f) * 0x1p-23f;
+        uint64_t below = skh_random_none_below(1.0f - draw);
+        assert_int_equal(k < below, draw < 0.9999f * (1.0f - (1.0f - draw)));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +173,7 @@ int main(void)
         cmocka_unit_test(every_bit_is_set_half_of_the_time),
         cmocka_unit_test(poisson_counts_have_the_asked_mean_and_variance),
         cmocka_unit_test(poisson_chances_of_small_counts_are_exact),
+        cmocka_unit_test(a_draw_that_is_none_gives_none_for_every_smaller_mean),
         cmocka_unit_test(directions_are_unit_vectors_of_every_angle_alike),
         cmocka_unit_test(normal_numbers_have_the_moments_of_a_gaussian),
     };

@@ -219,6 +219,96 @@ static void the_floor_removes_what_is_small_or_negative_and_accounts_for_it(void
     rig_free(&rig);
 }
 
+static const int few[] = {1, 5, 6}; // signals of months after a session
+
+// `lanes` of the rough field, the others empty.
+static transport_rig sparse(skh_grid grid, const int *lanes, int count)
+{
+    transport_rig rig = rough(grid, NULL);
+    for (int lane = 0; lane < SKH_LANES; lane++) {
+        int used = 0;
+        for (int k = 0; k < count; k++) used |= lanes[k] == lane;
+        for (size_t i = (size_t)lane; !used && i < rig.nodes * SKH_LANES; i += SKH_LANES)
+            rig.signals[i] = rig.source[i] = 0.0f;
+    }
+    return rig;
+}
+
+// Many steps at once, which may leave empty lanes out, against one step at a time, which never does.
+static void assert_same_without_empty_lanes(skh_grid grid, transport_rig packed, transport_rig full)
+{
+    skh_transport_steps(&packed.transport, packed.signals, packed.source, 12, NULL);
+    for (int k = 0; k < 12; k++) skh_transport_step(&full.transport, full.signals, full.source);
+    assert_memory_equal(packed.signals, full.signals, skh_grid_nodes(&grid) * SKH_LANES * sizeof(float));
+    rig_free(&packed);
+    rig_free(&full);
+}
+
+static void empty_lanes_may_be_left_out(void **state)
+{
+    (void)state;
+    const skh_grid grids[] = {
+        {.nx = 50, .ny = 1, .nz = 38, .dx_um = 10.0f, .slab_um = 100.0f},   // 4 eights, 3 pairs
+        {.nx = 4, .ny = 1, .nz = 2, .dx_um = 10.0f, .slab_um = 100.0f},     // one pair
+        {.nx = 134, .ny = 1, .nz = 140, .dx_um = 10.0f, .slab_um = 100.0f}, // on many threads
+        odd};                                                               // never packed
+    for (int g = 0; g < 4; g++) {
+        for (int threads = 1; threads <= 3; threads++) {
+#ifdef _OPENMP
+            omp_set_num_threads(threads);
+#endif
+            assert_same_without_empty_lanes(grids[g], sparse(grids[g], few, 3), sparse(grids[g], few, 3));
+            assert_same_without_empty_lanes(grids[g], sparse(grids[g], few, 0), sparse(grids[g], few, 0));
+        }
+    }
+}
+
+// One node's source in the very last place of a lane that is empty otherwise, as the fourth lane and as the
+// fifth.
+static void a_lane_with_one_source_is_not_empty(void **state)
+{
+    (void)state;
+    const skh_grid grid = {.nx = 50, .ny = 1, .nz = 38, .dx_um = 10.0f, .slab_um = 100.0f};
+    const int four[] = {1, 3, 5, 6};
+    for (int used = 3; used <= 4; used++) {
+        transport_rig packed = sparse(grid, used == 3 ? few : four, used),
+                      full = sparse(grid, used == 3 ? few : four, used);
+        size_t last = packed.nodes * SKH_LANES - 1;
+        packed.source[last] = full.source[last] = 1.0f;
+        skh_transport_steps(&packed.transport, packed.signals, packed.source, 12, NULL);
+        rig_steps(&full, 12);
+        assert_true(packed.signals[last] > 0.0f);
+        assert_memory_equal(packed.signals, full.signals, packed.nodes * SKH_LANES * sizeof(float));
+        rig_free(&packed);
+        rig_free(&full);
+    }
+}
+
+static void a_share_of_the_first_lane_is_kept_after_each_step(void **state)
+{
+    (void)state;
+    const skh_grid grid = {.nx = 134, .ny = 1, .nz = 140, .dx_um = 10.0f, .slab_um = 100.0f};
+    for (int threads = 1; threads <= 2; threads++) {
+#ifdef _OPENMP
+        omp_set_num_threads(threads);
+#endif
+        const int lanes[] = {0, 2};
+        transport_rig at_once = sparse(grid, lanes, 2), by_one = sparse(grid, lanes, 2);
+        float *keep = malloc(sizeof *keep * by_one.nodes);
+        if (!keep) abort();
+        for (size_t i = 0; i < by_one.nodes; i++) keep[i] = 1.0f - (float)(i % 7) * 0.1f;
+        skh_transport_steps(&at_once.transport, at_once.signals, at_once.source, 12, keep);
+        for (int k = 0; k < 12; k++) {
+            skh_transport_step(&by_one.transport, by_one.signals, by_one.source);
+            for (size_t i = 0; i < by_one.nodes; i++) by_one.signals[i * SKH_LANES] *= keep[i];
+        }
+        assert_memory_equal(at_once.signals, by_one.signals, by_one.nodes * SKH_LANES * sizeof(float));
+        free(keep);
+        rig_free(&at_once);
+        rig_free(&by_one);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -227,6 +317,9 @@ int main(void)
         cmocka_unit_test(a_volume_follows_the_plain_scheme),
         cmocka_unit_test(one_row_one_column_and_one_node_work),
         cmocka_unit_test(an_even_signal_stays_even),
+        cmocka_unit_test(empty_lanes_may_be_left_out),
+        cmocka_unit_test(a_lane_with_one_source_is_not_empty),
+        cmocka_unit_test(a_share_of_the_first_lane_is_kept_after_each_step),
         cmocka_unit_test(the_floor_removes_what_is_small_or_negative_and_accounts_for_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
