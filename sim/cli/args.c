@@ -3,48 +3,39 @@
 #include "sim/base/suggest.h"
 #include "sim/base/units.h"
 #include "skinheal/world.h"
-#include <errno.h>
 #include <getopt.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { MOST_OPTIONS = 64, LONG_ONLY = 256 };
 
-const skh_option skh_common_options[] = {
-    {"set", 's', "KEY=VALUE",
-     "set one key of the configuration, for example device.length='1 mm'; repeatable"},
-    {"seed", 0, "N", "seed of the random numbers: same settings and seed, same healing"},
-    {"threads", 0, "N", "threads to use (default: all cores); never changes a result"},
-    {"quiet", 'q', NULL, "no progress and no remarks, only errors"},
-    {"no-color", 0, NULL, "no colours (also: the variable NO_COLOR)"},
-    {"help", 'h', NULL, "show this help"},
-    {NULL, 0, NULL, NULL},
-};
+const skh_option *skh_common_option(int n, int without)
+{
+    static const struct {
+        int unless;
+        skh_option option;
+    } common[] = {
+        {SKH_NO_SETTINGS,
+         {"set", 's', "KEY=VALUE",
+          "set one key of the configuration, for example device.length='1 mm'; repeatable"}},
+        {SKH_NO_SETTINGS,
+         {"seed", 0, "N", "seed of the random numbers: same settings and seed, same healing"}},
+        {SKH_NO_THREADS, {"threads", 0, "N", "threads to use (default: all cores); never changes a result"}},
+        {0, {"quiet", 'q', NULL, "no progress and no remarks, only errors"}},
+        {0, {"no-color", 0, NULL, "no colours (also: the variable NO_COLOR)"}},
+        {0, {"help", 'h', NULL, "show this help"}},
+    };
+    for (size_t i = 0; i < sizeof common / sizeof *common; i++)
+        if (!(common[i].unless & without) && n-- == 0) return &common[i].option;
+    return NULL;
+}
 
 const skh_option *skh_command_option(const skh_command *command, int n)
 {
     int own = 0;
     while (command->options && command->options[own].name) own++;
-    if (n < own) return &command->options[n];
-    return skh_common_options[n - own].name ? &skh_common_options[n - own] : NULL;
-}
-
-__attribute__((format(printf, 2, 3))) static skh_status usage_error(const skh_command *command,
-                                                                    const char *format, ...)
-{
-    char message[384];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
-    va_end(arguments);
-    skh_error err;
-    skh_fail(&err, SKH_ERR_USAGE, "%s: %s", command->name, message);
-    skh_complain(SKH_ERR_USAGE, &err);
-    fprintf(stderr, "Try 'skinheal %s --help'.\n", command->name);
-    return SKH_ERR_USAGE;
+    return n < own ? &command->options[n] : skh_common_option(n - own, command->without);
 }
 
 static void unknown_option(const skh_command *command, const char *given)
@@ -57,8 +48,8 @@ static void unknown_option(const skh_command *command, const char *given)
     for (int i = 0; (option = skh_command_option(command, i)); i++)
         skh_suggest_offer(&suggestion, option->name);
     const char *best = word[1] == '-' ? skh_suggest_best(&suggestion) : NULL;
-    usage_error(command, "unknown or ambiguous option '%s'%s%s%s", word, best ? "; did you mean '--" : "",
-                best ? best : "", best ? "'?" : "");
+    skh_usage("unknown or ambiguous option '%s'%s%s%s", word, best ? "; did you mean '--" : "",
+              best ? best : "", best ? "'?" : "");
 }
 
 // tables for getopt_long; returns their size
@@ -98,13 +89,13 @@ static skh_status read_options(skh_args *args, int argc, char **argv)
         int got = getopt_long(argc, argv, shorts, longs, NULL);
         if (got == -1) break;
         if (got == ':') {
-            return usage_error(args->command, "option '%.80s' needs a value", argv[optind - 1]);
+            return skh_usage("option '%.80s' needs a value", argv[optind - 1]);
         }
         if (got == '?') {
             char letter[3] = {'-', (char)optopt, 0};
             int is_letter = optopt && optopt < LONG_ONLY;
             if (optopt >= LONG_ONLY) {
-                usage_error(args->command, "option '--%s' takes no value", longs[optopt - LONG_ONLY].name);
+                skh_usage("option '--%s' takes no value", longs[optopt - LONG_ONLY].name);
             } else {
                 unknown_option(args->command,
                                is_letter ? letter : argv[optind > before ? optind - 1 : before]);
@@ -123,19 +114,18 @@ static skh_status read_options(skh_args *args, int argc, char **argv)
 static skh_status check_operands(const skh_args *args)
 {
     const skh_command *command = args->command;
-    if (args->operand_count < command->min_operands) {
-        return usage_error(command, "needs %s", command->operands);
-    }
-    if (args->operand_count > command->max_operands) {
-        return usage_error(command, "what is '%.80s'? It takes %s", args->operands[command->max_operands],
-                           command->operands && *command->operands ? command->operands : "no operand");
-    }
+    if (args->operand_count < command->min_operands)
+        return skh_usage("%s needs %s", command->name, command->operands);
+    if (args->operand_count > command->max_operands)
+        return skh_usage("what is '%.80s'? %s takes %s", args->operands[command->max_operands], command->name,
+                         command->operands && *command->operands ? command->operands : "no operand");
     return SKH_OK;
 }
 
 skh_status skh_args_parse(skh_args *args, const skh_command *command, int argc, char **argv)
 {
     *args = (skh_args){.command = command};
+    skh_complain_for(command);
     args->options = calloc((size_t)argc + 1, sizeof *args->options);
     args->operands = calloc((size_t)argc + 1, sizeof *args->operands);
     if (!args->options || !args->operands) return SKH_ERR_MEMORY;
@@ -175,6 +165,28 @@ const char *skh_args_value(const skh_args *args, const char *option)
     return skh_args_nth(args, option, skh_args_count(args, option) - 1);
 }
 
+skh_status skh_args_list(const skh_args *args, const char *option, const char **list, int most, int *count)
+{
+    *count = skh_args_count(args, option);
+    if (*count > most) return skh_usage("--%s can be given %d times at most", option, most);
+    for (int i = 0; i < *count; i++) list[i] = skh_args_nth(args, option, i);
+    return SKH_OK;
+}
+
+skh_status skh_args_word(const skh_args *args, const char *option, const char *words, int fallback, int *word)
+{
+    const char *given = skh_args_value(args, option), *at = words;
+    *word = fallback;
+    if (!given) return SKH_OK;
+    for (*word = 0; *at; (*word)++) {
+        size_t length = strcspn(at, ",");
+        if (strlen(given) == length && strncmp(given, at, length) == 0) return SKH_OK;
+        at += length;
+        at += strspn(at, ", ");
+    }
+    return skh_usage("--%s must be one of %s, got '%.60s'", option, words, given);
+}
+
 int skh_args_operands(const skh_args *args) { return args->operand_count; }
 
 const char *skh_args_operand(const skh_args *args, int n)
@@ -182,20 +194,44 @@ const char *skh_args_operand(const skh_args *args, int n)
     return n >= 0 && n < args->operand_count ? args->operands[n] : NULL;
 }
 
-skh_status skh_args_number(const skh_args *args, const char *option, const char *unit, double low,
-                           double high, double fallback, double *value)
+static skh_status read_number(const char *option, const char *text, const char *unit, double low, double high,
+                              double *value)
 {
-    *value = fallback;
-    const char *text = skh_args_value(args, option);
-    if (!text) return SKH_OK;
     skh_error why;
     if (skh_units_parse(text, unit, value, &why)) {
-        return usage_error(args->command, "--%s %s", option, why.message);
+        return skh_usage("--%s %s", option, why.message);
     }
     if (low <= *value && *value <= high) return SKH_OK;
     char from[32], to[32];
     skh_number_text(low, from, sizeof from);
     skh_number_text(high, to, sizeof to);
-    return usage_error(args->command, "--%s must be between %s and %s%s%s, got '%.60s'", option, from, to,
-                       *unit ? " " : "", unit, text);
+    return skh_usage("--%s must be between %s and %s%s%s, got '%.60s'", option, from, to, *unit ? " " : "",
+                     unit, text);
+}
+
+skh_status skh_args_number(const skh_args *args, const char *option, const char *unit, double low,
+                           double high, double fallback, double *value)
+{
+    const char *text = skh_args_value(args, option);
+    *value = fallback;
+    return text ? read_number(option, text, unit, low, high, value) : SKH_OK;
+}
+
+static int by_time(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+skh_status skh_args_times(const skh_args *args, const char *option, double *times_h, int most, int *count)
+{
+    *count = skh_args_count(args, option);
+    if (*count > most) return skh_usage("--%s can be given %d times at most", option, most);
+    for (int i = 0; i < *count; i++) {
+        skh_status status = read_number(option, skh_args_nth(args, option, i), "d", 0, 3650, &times_h[i]);
+        if (status) return status;
+        times_h[i] *= 24;
+    }
+    qsort(times_h, (size_t)*count, sizeof *times_h, by_time);
+    return SKH_OK;
 }

@@ -118,7 +118,8 @@ static void describe_run(const skh_scenario *s)
            about(s->run.duration, length), s->run.seed, about(s->output.every, every),
            s->run.duration / s->output.every + 1, chosen, SKH_REGION_COUNT,
            s->output.section > 0 ? ", section means too" : "");
-    if (s->edit_count) printf("edits       %d changes while it runs\n", s->edit_count);
+    if (s->edit_count)
+        printf("edits       %d change%s while it runs\n", s->edit_count, s->edit_count == 1 ? "" : "s");
 }
 
 // constants away from their defaults are what a reader must know about a run
@@ -181,5 +182,6 @@ const skh_command skh_command_check = {
     .options = options,
     .min_operands = 1,
     .max_operands = 1,
+    .without = SKH_NO_THREADS,
     .run = run,
 };

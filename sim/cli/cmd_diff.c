@@ -1,5 +1,7 @@
 // skinheal diff: what differs between two configurations or two runs, in words and figures.
+#include "sim/cli/plot_data.h"
 #include "sim/cli/result.h"
+#include "skinheal/vocabulary.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +32,37 @@ static int compare_key(skh_left *a, skh_left *b, const char *key)
     print_change(info, *x, *y);
     printf("  %s\n", info->meaning);
     return 1;
+}
+
+// A change that one side makes on the way and the other does not.
+static int edits_without(const skh_scenario *x, const skh_scenario *y, const char *format)
+{
+    int differ = 0;
+    char what[160];
+    for (int i = 0; i < x->edit_count; i++) {
+        const skh_edit *a = &x->edits[i];
+        int there = 0;
+        for (int k = 0; k < y->edit_count; k++) {
+            const skh_edit *b = &y->edits[k];
+            there |= a->time_h == b->time_h && !strcmp(a->key, b->key) && !strcmp(a->value, b->value);
+        }
+        if (there) continue;
+        snprintf(what, sizeof what, "%s = %s", a->key, a->value);
+        differ += printf("  edit on day %-16.4g ", a->time_h / 24) > 0;
+        printf(format, what); // NOLINT: formats are ours
+    }
+    return differ;
+}
+
+static int compare_regions(const skh_scenario *x, const skh_scenario *y)
+{
+    int differ = 0;
+    for (int i = 0; i < SKH_REGION_COUNT; i++) {
+        if (x->regions[i] != y->regions[i])
+            differ += printf("  output.regions               %s: %s\n", skh_region_names[i],
+                             x->regions[i] ? "only in the first" : "only in the second") > 0;
+    }
+    return differ;
 }
 
 static int compare_lists(skh_left *a, skh_left *b)
@@ -76,6 +109,9 @@ static int compare_settings(skh_left *a, skh_left *b)
         if (strcmp(info->group, "lesions")) differ += compare_key(a, b, key);
     }
     differ += compare_lists(a, b);
+    differ += compare_regions(&a->scenario, &b->scenario);
+    differ += edits_without(&a->scenario, &b->scenario, "%s, only in the first\n");
+    differ += edits_without(&b->scenario, &a->scenario, "%s, only in the second\n");
     if (!differ) printf("  none differs\n");
     return differ;
 }
@@ -85,11 +121,11 @@ static int compare_settings(skh_left *a, skh_left *b)
 // Value of a column at a time, by a straight line between rows; NaN outside.
 static double at_time(const skh_csv *csv, int time_column, int column, double time_d, int *hint)
 {
-    while (*hint + 1 < csv->rows && skh_left_number(csv, *hint + 1, time_column) < time_d) (*hint)++;
-    double t0 = skh_left_number(csv, *hint, time_column), v0 = skh_left_number(csv, *hint, column);
+    while (*hint + 1 < csv->rows && skh_cell_number(csv, *hint + 1, time_column) < time_d) (*hint)++;
+    double t0 = skh_cell_number(csv, *hint, time_column), v0 = skh_cell_number(csv, *hint, column);
     if (t0 >= time_d - 1e-9) return t0 <= time_d + 1e-9 ? v0 : (double)NAN;
     if (*hint + 1 >= csv->rows) return (double)NAN;
-    double t1 = skh_left_number(csv, *hint + 1, time_column), v1 = skh_left_number(csv, *hint + 1, column);
+    double t1 = skh_cell_number(csv, *hint + 1, time_column), v1 = skh_cell_number(csv, *hint + 1, column);
     return t1 <= time_d + 1e-9 ? v1 : v0 + (v1 - v0) * (time_d - t0) / (t1 - t0);
 }
 
@@ -114,7 +150,7 @@ static difference compare_column(const skh_csv *a, const skh_csv *b, const char 
     difference d = {.column = name, .end_a = (double)NAN, .end_b = (double)NAN};
     double low = (double)INFINITY, high = -(double)INFINITY;
     for (int row = 0; row < a->rows; row++) {
-        double time_d = skh_left_number(a, row, ta), x = skh_left_number(a, row, ca);
+        double time_d = skh_cell_number(a, row, ta), x = skh_cell_number(a, row, ca);
         double y = at_time(b, tb, cb, time_d, &hint);
         if (!isfinite(x) || !isfinite(y)) continue;
         low = fmin(low, fmin(x, y)), high = fmax(high, fmax(x, y));
@@ -159,7 +195,7 @@ static double event_time(const skh_csv *events, const char *session, const char 
         t = skh_csv_column(events, "time_d");
     for (int row = 0; row < events->rows; row++) {
         if (!strcmp(skh_csv_cell(events, row, s), session) && !strcmp(skh_csv_cell(events, row, e), name))
-            return skh_left_number(events, row, t);
+            return skh_cell_number(events, row, t);
     }
     return (double)NAN;
 }
@@ -180,7 +216,7 @@ static int compare_events(const skh_csv *a, const skh_csv *b, int only_missing)
         l = skh_csv_column(a, "label");
     for (int row = 0; row < a->rows; row++) {
         const char *session = skh_csv_cell(a, row, s), *name = skh_csv_cell(a, row, e);
-        double x = skh_left_number(a, row, skh_csv_column(a, "time_d")), y = event_time(b, session, name);
+        double x = skh_cell_number(a, row, skh_csv_column(a, "time_d")), y = event_time(b, session, name);
         char first[32], second[32];
         if (only_missing ? !isnan(y) : x == y) continue;
         day_text(only_missing ? y : x, first, sizeof first);
@@ -248,5 +284,6 @@ const skh_command skh_command_diff = {
     .options = options,
     .min_operands = 2,
     .max_operands = 2,
+    .without = SKH_NO_THREADS,
     .run = run,
 };

@@ -58,8 +58,9 @@ static void man_page(void)
         "standard error. Without a command, the window opens where there is a display.\n.SH COMMANDS");
     for (int i = 0; skh_commands[i]; i++)
         if (skh_commands[i]->summary) roff_command(skh_commands[i]);
-    puts(".SH OPTIONS OF EVERY COMMAND");
-    for (int i = 0; skh_common_options[i].name; i++) roff_option(&skh_common_options[i]);
+    puts(".SH COMMON OPTIONS\nOf every command that they mean something to.");
+    const skh_option *option;
+    for (int i = 0; (option = skh_common_option(i, 0)); i++) roff_option(option);
     puts(".SH EXIT STATUS");
     int code = 0;
     const char *text;
@@ -102,7 +103,8 @@ static void bash_completion(void)
         "        COMPREPLY=($(compgen -W \"$(skinheal docs keys 2>/dev/null)\" -S = -- \"$word\"))\n"
         "    elif [[ $word == -* ]]; then\n        COMPREPLY=($(compgen -W \"$options\" -- \"$word\"))\n    else\n"
         "        COMPREPLY=($(compgen -f -- \"$word\")\n"
-        "            $(compgen -W \"$(skinheal docs scenarios 2>/dev/null)\" -- \"$word\"))\n"
+        "            $(compgen -W \"$(skinheal docs $([[ $command == sweep ]] && echo sweeps || echo scenarios) 2>/dev/null)\" \\\n"
+        "                -- \"$word\"))\n"
         "    fi\n}\ncomplete -o filenames -F _skinheal skinheal");
 }
 
@@ -134,7 +136,8 @@ static void zsh_completion(void)
 {
     puts(
         "#compdef skinheal\n_skinheal_keys() { compadd -S = -- $(skinheal docs keys 2>/dev/null) }\n"
-        "_skinheal_configs() { _files; compadd -- $(skinheal docs scenarios 2>/dev/null) }\n_skinheal() {\n    if ((CURRENT == 2)); then\n        local -a commands=(");
+        "_skinheal_scenarios() { _files; compadd -- $(skinheal docs scenarios 2>/dev/null) }\n"
+        "_skinheal_sweeps() { _files; compadd -- $(skinheal docs sweeps 2>/dev/null) }\n_skinheal() {\n    if ((CURRENT == 2)); then\n        local -a commands=(");
     for (int i = 0; skh_commands[i]; i++) {
         if (!skh_commands[i]->summary) continue;
         printf("            '%s:", skh_commands[i]->name);
@@ -149,7 +152,8 @@ static void zsh_completion(void)
         printf("    %s)\n        _arguments -s", skh_commands[i]->name);
         const skh_option *option;
         for (int k = 0; (option = skh_command_option(skh_commands[i], k)); k++) zsh_option(option);
-        puts(" \\\n            '*:file:_skinheal_configs'\n        ;;");
+        printf(" \\\n            '*:file:_skinheal_%s'\n        ;;\n",
+               strcmp(skh_commands[i]->name, "sweep") ? "scenarios" : "sweeps");
     }
     puts("    esac\n}\n_skinheal \"$@\"");
 }
@@ -163,30 +167,27 @@ static void keys(void)
     }
 }
 
-static void scenarios(void) { skh_scenario_names(stdout, "%s\n"); }
+static void scenarios(void) { skh_scenario_names(stdout, "%s\n", 0); }
+static void sweeps(void) { skh_scenario_names(stdout, "%s\n", 1); }
 
 static int run(const skh_args *args)
 {
     static const struct {
         const char *name;
         void (*print)(void);
-    } kinds[] = {{"man", man_page},
-                 {"bash", bash_completion},
-                 {"zsh", zsh_completion},
-                 {"keys", keys},
-                 {"scenarios", scenarios}};
+    } kinds[] = {{"man", man_page}, {"bash", bash_completion}, {"zsh", zsh_completion},
+                 {"keys", keys},    {"scenarios", scenarios},  {"sweeps", sweeps}};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (strcmp(kinds[i].name, skh_args_operand(args, 0)) != 0) continue;
         kinds[i].print();
         return 0;
     }
-    skh_error err;
-    skh_fail(&err, SKH_ERR_USAGE, "docs: needs man, bash, zsh, keys or scenarios");
-    return skh_complain(SKH_ERR_USAGE, &err);
+    return skh_status_exit_code(skh_usage("docs needs man, bash, zsh, keys, scenarios or sweeps"));
 }
 
 const skh_command skh_command_docs = {.name = "docs",
-                                      .operands = "man|bash|zsh|keys|scenarios",
+                                      .operands = "man|bash|zsh|keys|scenarios|sweeps",
                                       .min_operands = 1,
                                       .max_operands = 1,
+                                      .without = SKH_NO_SETTINGS | SKH_NO_THREADS,
                                       .run = run};

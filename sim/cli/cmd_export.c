@@ -3,6 +3,7 @@
 #include "skinheal/vtk.h"
 #include "skinheal/world.h"
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -25,34 +26,25 @@ typedef struct export
 }
 export;
 
-static int by_time(const void *a, const void *b)
+static skh_status read_times(export *e, double duration_h)
 {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static skh_status read_times(export *e, double duration_h, skh_error *err)
-{
-    double every_d;
-    if (skh_args_number(e->args, "every", "d", 0.1 / 24, 3650, 0, &every_d)) return SKH_ERR_USAGE;
-    for (int i = 0; i < skh_args_count(e->args, "at"); i++) {
-        skh_scenario clock = skh_scenario_default(); // its duration knows times
-        const char *text = skh_args_nth(e->args, "at", i);
-        skh_error why;
-        int zero = !strcmp(text, "0") || !strcmp(text, "0 h") || !strcmp(text, "0 d");
-        if (!zero && skh_scenario_set(&clock, "sessions.first", text, &why))
-            return skh_fail(err, SKH_ERR_USAGE, "--at %s: %s", text, why.message);
-        double time_h = zero ? 0 : clock.course.first;
-        if (time_h > duration_h)
-            return skh_fail(err, SKH_ERR_USAGE, "--at %s: the course ends after %g d", text, duration_h / 24);
-        if (e->count < MOST_TIMES) e->times_h[e->count++] = time_h;
+    double every_d, at_h[MOST_TIMES];
+    int count;
+    skh_status status = skh_args_number(e->args, "every", "d", 0.1 / 24, 3650, 0, &every_d);
+    if (!status) status = skh_args_times(e->args, "at", at_h, MOST_TIMES, &count);
+    if (status) return status;
+    double end_h = duration_h + 1e-9, step_h = 24 * every_d;
+    if (count && at_h[count - 1] > end_h)
+        return skh_usage("--at %g d is after the end of the course, %g d", at_h[count - 1] / 24,
+                         duration_h / 24);
+    int steps = step_h > 0 ? (int)(end_h / step_h) + 1 : 0;
+    if (!count && !steps) return skh_usage("say when: --at 1d (repeatable) or --every 1d");
+    if (count + steps > MOST_TIMES) return skh_usage("%d times; at most %d", count + steps, MOST_TIMES);
+    for (int i = 0, k = 0; i < count || k < steps;) { // both rise; a moment that both name is written once
+        double a = i < count ? at_h[i] : (double)INFINITY, b = k < steps ? k * step_h : (double)INFINITY;
+        e->times_h[e->count++] = fmin(a, b);
+        i += a <= b, k += b <= a;
     }
-    for (int i = 0; every_d > 0 && i * every_d * 24 <= duration_h + 1e-9; i++) {
-        if (e->count == MOST_TIMES) return skh_fail(err, SKH_ERR_USAGE, "more than %d times", MOST_TIMES);
-        e->times_h[e->count++] = i * every_d * 24;
-    }
-    if (!e->count) return skh_fail(err, SKH_ERR_USAGE, "say when: --at 1d (repeatable) or --every 1d");
-    qsort(e->times_h, (size_t)e->count, sizeof *e->times_h, by_time);
     return SKH_OK;
 }
 
@@ -123,8 +115,13 @@ static int run(const skh_args *args)
     if (!e) return skh_complain(SKH_ERR_MEMORY, NULL);
     e->args = args;
     e->folder = skh_args_value(args, "output");
-    skh_status status = e->folder ? SKH_OK : skh_fail(&err, SKH_ERR_USAGE, "say where: --output DIR");
-    if (!status) status = read_times(e, scenario.run.duration, &err);
+    if (!e->folder) code = skh_status_exit_code(skh_usage("say where: --output DIR"));
+    if (!code) code = skh_status_exit_code(read_times(e, scenario.run.duration));
+    if (code) {
+        free(e);
+        return code;
+    }
+    skh_status status = SKH_OK;
     if (!status && mkdir(e->folder, 0777) && errno != EEXIST)
         status = skh_fail(&err, SKH_ERR_CREATE, "%s: cannot be made: %s", e->folder, strerror(errno));
     if (!status) status = heal(e, &scenario, &err);
@@ -143,7 +140,7 @@ const skh_command skh_command_export = {
     .details =
         "Writes fields-NNNN.vti (all signals and fields), cells-NNNN.vtp (cells with type, age and heading) and the "
         "series fields.pvd and cells.pvd. Lengths are um; z is the height over the flattened surface, so that depth "
-        "counts downwards. A plain number of a TIME counts hours.",
+        "counts downwards. A plain number of a TIME counts days.",
     .options = options,
     .min_operands = 1,
     .max_operands = 1,

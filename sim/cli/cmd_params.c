@@ -1,5 +1,7 @@
 // skinheal params: the reference of every key and constant, from the tables the program itself uses.
 #include "sim/cli/command.h"
+#include "sim/cli/sweep/outcome.h"
+#include "sim/cli/sweep/table.h"
 
 #include "sim/base/suggest.h"
 #include "skinheal/vocabulary.h"
@@ -30,7 +32,7 @@ static row describe(const skh_key_info *info)
     return r;
 }
 
-static void group_title(const skh_key_info *info, const char *format)
+static const char *group_title(const skh_key_info *info)
 {
     static const char *const titles[][2] = {
         {"", "The run"},
@@ -45,12 +47,13 @@ static void group_title(const skh_key_info *info, const char *format)
         {"model", "Constants of the model"},
     };
     for (size_t i = 0; i < sizeof titles / sizeof titles[0]; i++)
-        if (strcmp(titles[i][0], info->group) == 0) printf(format, titles[i][1]); // NOLINT: formats are ours
+        if (strcmp(titles[i][0], info->group) == 0) return titles[i][1];
+    return info->group;
 }
 
 static void text_row(const row *r, int first_of_group)
 {
-    if (first_of_group) group_title(r->info, "\n%s\n");
+    if (first_of_group) printf("\n%s\n", group_title(r->info));
     const char *unit = r->info->unit;
     char value[160];
     snprintf(value, sizeof value, "%s%s%s", r->value, *unit ? " " : "", unit);
@@ -61,84 +64,24 @@ static void text_row(const row *r, int first_of_group)
         printf("%s..%s: %s [%s]\n", r->low, r->high, r->info->meaning, r->info->source);
 }
 
-static void quoted(const char *text)
+static void table_row(skh_table *table, const row *r, int first_of_group)
 {
-    putchar('"');
-    for (; *text; text++) {
-        if (*text == '"') putchar('"');
-        putchar(*text);
+    int is_number = r->info->kind == SKH_KIND_NUMBER;
+    if (first_of_group && table->format == SKH_TABLE_MARKDOWN) {
+        printf("\n## %s\n\n", group_title(r->info));
+        skh_table_head(table);
     }
-    putchar('"');
+    skh_table_text(table, r->key);
+    if (is_number)
+        skh_table_number(table, r->info->value);
+    else
+        skh_table_text(table, r->value);
+    skh_table_text(table, r->info->unit);
+    skh_table_number(table, is_number ? r->info->low : SKH_MISSING);
+    skh_table_number(table, is_number ? r->info->high : SKH_MISSING);
+    skh_table_text(table, r->words), skh_table_text(table, r->info->meaning);
+    skh_table_text(table, r->info->source);
 }
-
-static void csv_row(const row *r, int first_of_group)
-{
-    (void)first_of_group;
-    printf("%s,%s,%s,%s,%s,", r->key, r->value, r->info->unit, r->low, r->high);
-    quoted(r->words);
-    putchar(',');
-    quoted(r->info->meaning);
-    putchar(',');
-    quoted(r->info->source);
-    putchar('\n');
-}
-
-static void markdown_cell(const char *text)
-{
-    for (; *text; text++) {
-        if (*text == '|') putchar('\\');
-        putchar(*text);
-    }
-    fputs(" | ", stdout);
-}
-
-static void markdown_row(const row *r, int first_of_group)
-{
-    if (first_of_group) {
-        group_title(r->info, "\n## %s\n\n");
-        puts("| key | default | unit | range | meaning | source |\n| --- | --- | --- | --- | --- | --- |");
-    }
-    char range[200];
-    snprintf(range, sizeof range, r->words[0] ? "%.160s%s%s" : "%s to %s%s", r->words[0] ? r->words : r->low,
-             r->high, "");
-    printf("| `%s` | %s | %s | ", r->key, r->value, r->info->unit);
-    markdown_cell(range);
-    markdown_cell(r->info->meaning);
-    fputs(r->info->source, stdout);
-    puts(" |");
-}
-
-static void json_text(const char *name, const char *text, const char *after)
-{
-    printf("\"%s\":\"", name);
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\') putchar('\\');
-        putchar(*text);
-    }
-    printf("\"%s", after);
-}
-
-static void ndjson_row(const row *r, int first_of_group)
-{
-    (void)first_of_group;
-    putchar('{');
-    json_text("key", r->key, ",");
-    if (r->words[0]) {
-        json_text("value", r->value, ",");
-        json_text("choices", r->words, ",");
-    } else {
-        printf("\"value\":%s,\"low\":%s,\"high\":%s,", r->value, r->low, r->high);
-    }
-    json_text("unit", r->info->unit, ",");
-    json_text("meaning", r->info->meaning, ",");
-    json_text("source", r->info->source, "}\n");
-}
-
-static const struct {
-    const char *name;
-    void (*row)(const row *r, int first_of_group);
-} formats[] = {{"text", text_row}, {"csv", csv_row}, {"markdown", markdown_row}, {"ndjson", ndjson_row}};
-enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
 
 static int print_schema(void)
 {
@@ -157,10 +100,9 @@ static int unknown_word(const char *word)
     skh_suggest_start(&suggestion, word);
     for (int i = 0; i < skh_key_count(); i++) skh_suggest_offer(&suggestion, skh_key_at(i)->name);
     const char *best = skh_suggest_best(&suggestion);
-    skh_error err;
-    skh_fail(&err, SKH_ERR_USAGE, "no name and no meaning contains '%.60s'%s%s%s", word,
-             best ? "; did you mean '" : "", best ? best : "", best ? "'?" : "");
-    return skh_complain(SKH_ERR_USAGE, &err);
+    return skh_status_exit_code(skh_usage("no name and no meaning contains '%.60s'%s%s%s", word,
+                                          best ? "; did you mean '" : "", best ? best : "",
+                                          best ? "'?" : ""));
 }
 
 static int print_columns(const char *word)
@@ -180,28 +122,35 @@ static int run(const skh_args *args)
 {
     if (skh_args_count(args, "schema")) return print_schema();
     if (skh_args_count(args, "columns")) return print_columns(skh_args_operand(args, 0));
-    const char *name = skh_args_value(args, "format"), *word = skh_args_operand(args, 0);
-    int format = 0;
-    while (name && format < FORMAT_COUNT && strcmp(formats[format].name, name) != 0) format++;
-    if (format == FORMAT_COUNT) {
-        skh_error err;
-        snprintf(err.message, sizeof err.message,
-                 "params: --format must be text, csv, markdown or ndjson, got '%.40s'", name);
-        return skh_complain(SKH_ERR_USAGE, &err);
-    }
-    if (format == 1) puts("key,value,unit,low,high,choices,meaning,source");
+    const char *word = skh_args_operand(args, 0);
+    int format;
+    if (skh_args_word(args, "format", "text, csv, ndjson, markdown", 0, &format))
+        return skh_status_exit_code(SKH_ERR_USAGE);
+    static const char *const columns[] = {"key",  "value",   "unit",    "low",
+                                          "high", "choices", "meaning", "source"};
+    skh_table *table = calloc(1, sizeof *table);
+    if (!table) return skh_complain(SKH_ERR_MEMORY, NULL);
+    table->out = stdout;
+    table->format = (skh_table_format)(format - 1); // behind text
+    for (int i = 0; i < 8; i++) skh_table_column(table, columns[i]);
+    if (format && table->format == SKH_TABLE_CSV) skh_table_head(table);
     const char *group = NULL;
     for (int i = 0; i < skh_key_count(); i++) {
         row r = describe(skh_key_at(i));
         if (word && !strstr(r.key, word) && !strstr(r.info->meaning, word)) continue;
-        formats[format].row(&r, !group || strcmp(group, r.info->group) != 0);
+        int first = !group || strcmp(group, r.info->group) != 0;
+        if (format)
+            table_row(table, &r, first);
+        else
+            text_row(&r, first);
         group = r.info->group;
     }
+    free(table);
     return word && !group ? unknown_word(word) : 0;
 }
 
 static const skh_option options[] = {
-    {"format", 'f', "FORMAT", "text (default), csv, markdown or ndjson"},
+    {"format", 'f', "FORMAT", "text (default), csv, ndjson or markdown"},
     {"columns", 0, NULL, "list the columns of time lines instead"},
     {"schema", 0, NULL,
      "print a JSON Schema of configuration files instead; editors complete and check keys with it"},
@@ -217,5 +166,6 @@ const skh_command skh_command_params = {
         "be given with --set.",
     .options = options,
     .max_operands = 1,
+    .without = SKH_NO_SETTINGS | SKH_NO_THREADS,
     .run = run,
 };

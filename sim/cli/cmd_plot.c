@@ -1,10 +1,9 @@
 // skinheal plot: a figure of a run or of a sweep, with the published figures behind the curves.
-#include "sim/cli/command.h"
+#include "sim/cli/choice_args.h"
 #include "sim/cli/plot_bars.h"
 #include "sim/cli/plot_data.h"
 #include "sim/cli/result.h"
 #include <string.h>
-#include <sys/stat.h>
 
 static const skh_option options[] = {
     {"output", 'o', "FILE", "an .svg or .png file; SVG on stdout when not given"},
@@ -14,29 +13,28 @@ static const skh_option options[] = {
     {"no-published", 0, NULL, "without the published figures"},
     {0}};
 
-static int is_store(const char *path)
+static skh_status load_sweep(const char *source, const skh_choice *choice, skh_drawing *drawing,
+                             skh_error *err)
 {
-    char magic[16] = "";
-    FILE *in = fopen(path, "rb");
-    size_t got = in ? fread(magic, 1, sizeof magic, in) : 0;
-    if (in) fclose(in);
-    return got == sizeof magic && !memcmp(magic, "SQLite format 3", 16);
+    skh_store *store = NULL;
+    skh_status status = skh_store_open_read(source, &store, err);
+    if (!status) status = skh_drawing_of_sweep(store, choice, drawing, err);
+    skh_store_close(store);
+    return status;
 }
 
 // Returns 0 or the exit code.
-static int load(const skh_args *args, const char *source, const skh_plot_choice *choice, skh_drawing *drawing)
+static int load(const skh_args *args, const char *source, const skh_choice *choice, skh_drawing *drawing)
 {
-    struct stat info;
     skh_error err = {""};
     skh_status status;
-    if (is_store(source)) {
-        skh_store *store = NULL;
-        status = skh_store_open_read(source, &store, &err);
-        if (!status) status = skh_drawing_of_sweep(store, choice, drawing, &err);
-        skh_store_close(store);
-    } else if (stat(source, &info) == 0 && S_ISDIR(info.st_mode)) {
-        char path[4200];
-        skh_left left;
+    char path[4200];
+    skh_left left;
+    switch (skh_source_of(source)) {
+    case SKH_SOURCE_STORE:
+        status = load_sweep(source, choice, drawing, &err);
+        break;
+    case SKH_SOURCE_FOLDER: {
         int code = skh_left_load(args, source, &left);
         if (code) return code;
         snprintf(path, sizeof path, "%s/timeline.csv", left.path);
@@ -44,7 +42,9 @@ static int load(const skh_args *args, const char *source, const skh_plot_choice 
         snprintf(drawing->figure.note, sizeof drawing->figure.note, "one run, seed %.0f",
                  left.scenario.run.seed);
         skh_left_free(&left);
-    } else {
+        break;
+    }
+    default:
         status = skh_drawing_of_run(source, source, choice, drawing, &err);
     }
     return status ? skh_complain(status, &err) : 0;
@@ -66,22 +66,17 @@ static skh_status put(const skh_args *args, skh_svg_fn *svg, const void *figure,
 }
 
 // A sweep that asks what matters is shown as bars. Returns -1 when this is none.
-static int plot_bars(const skh_args *args, const char *source)
+static int plot_bars(const skh_args *args, const char *source, const skh_choice *choice)
 {
     skh_store *store = NULL;
     skh_error err = {""};
     char method[32] = "";
-    if (!is_store(source) || skh_store_open_read(source, &store, &err)) return -1;
+    if (skh_source_of(source) != SKH_SOURCE_STORE || skh_store_open_read(source, &store, &err)) return -1;
     skh_store_meta(skh_store_handle(store), "sample_method", method, sizeof method);
     int asks = !strcmp(method, "morris") || !strcmp(method, "saltelli");
-    skh_choice choice = {0};
-    for (int i = 0; i < skh_args_count(args, "metric") && i < 64; i++)
-        choice.metrics[choice.metric_count++] = skh_args_nth(args, "metric", i);
-    for (int i = 0; i < skh_args_count(args, "measure") && i < 16; i++)
-        choice.measures[choice.measure_count++] = skh_args_nth(args, "measure", i);
     skh_bar_figure figure;
-    skh_status status = asks ? skh_choice_check(store, &choice, &err) : SKH_OK;
-    if (asks && !status) status = skh_bars_of_sweep(store, &choice, &figure, &err);
+    skh_status status = asks ? skh_choice_check(store, choice, &err) : SKH_OK;
+    if (asks && !status) status = skh_bars_of_sweep(store, choice, &figure, &err);
     if (asks && !status) status = put(args, bars_svg, &figure, &err);
     skh_store_close(store);
     if (!asks) return -1;
@@ -90,20 +85,19 @@ static int plot_bars(const skh_args *args, const char *source)
 
 static int run(const skh_args *args)
 {
-    skh_plot_choice choice = {0};
+    skh_choice choice;
     skh_drawing drawing = {0};
     skh_error err = {""};
     char targets[4096];
     double columns;
-    if (skh_args_number(args, "columns", "", 1, 4, 2, &columns)) return skh_status_exit_code(SKH_ERR_USAGE);
-    int code = plot_bars(args, skh_args_operand(args, 0));
+    skh_status status = skh_args_number(args, "columns", "", 1, 4, 2, &columns);
+    if (!status) status = skh_args_chosen(args, &choice);
+    if (status) return skh_status_exit_code(status);
+    int code = plot_bars(args, skh_args_operand(args, 0), &choice);
     if (code >= 0) return code;
-    for (int i = 0; i < skh_args_count(args, "metric") && i < SKH_PLOT_PANELS; i++)
-        choice.metrics[choice.count++] = skh_args_nth(args, "metric", i);
     code = load(args, skh_args_operand(args, 0), &choice, &drawing);
     if (code) return code;
     drawing.figure.columns = (int)columns;
-    skh_status status = SKH_OK;
     if (!skh_args_count(args, "no-published") &&
         skh_asset_path("reference/targets.csv", targets, sizeof targets) == 0)
         status = skh_drawing_published(&drawing, targets, "", &err);
@@ -126,5 +120,6 @@ const skh_command skh_command_plot = {
     .options = options,
     .min_operands = 1,
     .max_operands = 1,
+    .without = SKH_NO_SETTINGS | SKH_NO_THREADS,
     .run = run,
 };

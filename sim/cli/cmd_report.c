@@ -1,8 +1,10 @@
 // skinheal report: one page about a run or a sweep.
 #include "sim/base/file.h"
+#include "sim/cli/choice_args.h"
 #include "sim/cli/report.h"
+#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 static const skh_option options[] = {
     {"output", 'o', "FILE",
@@ -13,6 +15,7 @@ static const skh_option options[] = {
 
 typedef struct page {
     const skh_args *args;
+    skh_choice choice;
     skh_left left;
     skh_store *store;
     skh_drawing drawing;
@@ -21,13 +24,10 @@ typedef struct page {
 
 static skh_status draw(page *p, skh_error *err)
 {
-    skh_plot_choice choice = {0};
     char path[4200], targets[4096];
-    for (int i = 0; i < skh_args_count(p->args, "metric") && i < SKH_PLOT_PANELS; i++)
-        choice.metrics[choice.count++] = skh_args_nth(p->args, "metric", i);
-    if (p->store) return skh_drawing_of_sweep(p->store, &choice, &p->drawing, err);
+    if (p->store) return skh_drawing_of_sweep(p->store, &p->choice, &p->drawing, err);
     snprintf(path, sizeof path, "%s/timeline.csv", p->left.path);
-    skh_status status = skh_drawing_of_run(path, "", &choice, &p->drawing, err);
+    skh_status status = skh_drawing_of_run(path, "", &p->choice, &p->drawing, err);
     if (!status && skh_asset_path("reference/targets.csv", targets, sizeof targets) == 0)
         status = skh_drawing_published(&p->drawing, targets, "", err);
     return status;
@@ -45,23 +45,37 @@ static skh_status write_page(page *p, const char *path, skh_error *err)
     return status;
 }
 
+// Where the page goes; refused before the course is healed again, which may take minutes.
+static skh_status choose_path(const page *p, const char *source, int is_folder, char *path, size_t size,
+                              skh_error *err)
+{
+    const char *given = skh_args_value(p->args, "output"), *slash;
+    char folder[4200];
+    if (given)
+        snprintf(path, size, "%s", given);
+    else
+        snprintf(path, size, is_folder ? "%s/report.html" : "%s.html", source);
+    slash = strrchr(path, '/');
+    snprintf(folder, sizeof folder, "%.*s", slash > path ? (int)(slash - path) : 1, slash ? path : ".");
+    if (access(folder, W_OK))
+        return skh_fail(err, SKH_ERR_CREATE, "cannot create '%s': %s", path, strerror(errno));
+    return SKH_OK;
+}
+
 static int load(page *p, const char *source, double most, char *path, size_t size)
 {
-    struct stat info;
     skh_error err = {""};
-    if (stat(source, &info) == 0 && !S_ISDIR(info.st_mode)) {
-        snprintf(path, size, "%s.html", source);
-        skh_status status = skh_store_open_read(source, &p->store, &err);
-        return status ? skh_complain(status, &err) : 0;
-    }
-    if (stat(source, &info) != 0) {
-        skh_status status = skh_fail(&err, SKH_ERR_NO_INPUT, "%s: no such run folder or database", source);
-        return skh_complain(status, &err);
-    }
+    skh_source kind = skh_source_of(source);
+    skh_status status = SKH_OK;
+    if (kind == SKH_SOURCE_NONE)
+        status = skh_fail(&err, SKH_ERR_NO_INPUT, "cannot read '%s': there is no such run folder or database",
+                          source);
+    if (!status) status = choose_path(p, source, kind == SKH_SOURCE_FOLDER, path, size, &err);
+    if (!status && kind != SKH_SOURCE_FOLDER) status = skh_store_open_read(source, &p->store, &err);
+    if (status) return skh_complain(status, &err);
+    if (p->store) return 0;
     int code = skh_left_load(p->args, source, &p->left);
-    if (code) return code;
-    snprintf(path, size, "%s/report.html", p->left.path);
-    return skh_pictures_make(p->args, &p->left, (int)most, &p->pictures);
+    return code ? code : skh_pictures_make(p->args, &p->left, (int)most, &p->pictures);
 }
 
 static int run(const skh_args *args)
@@ -70,12 +84,12 @@ static int run(const skh_args *args)
     char path[4200];
     double most;
     skh_error err = {""};
-    if (skh_args_number(args, "pictures", "", 0, SKH_PAGE_PICTURES, 6, &most))
-        return skh_status_exit_code(SKH_ERR_USAGE);
+    skh_status status = skh_args_number(args, "pictures", "", 0, SKH_PAGE_PICTURES, 6, &most);
+    if (!status) status = skh_args_chosen(args, &p.choice);
+    if (status) return skh_status_exit_code(status);
     int code = load(&p, skh_args_operand(args, 0), most, path, sizeof path);
     if (!code) {
-        skh_status status = draw(&p, &err);
-        if (skh_args_value(args, "output")) snprintf(path, sizeof path, "%s", skh_args_value(args, "output"));
+        status = draw(&p, &err);
         if (!status) status = write_page(&p, path, &err);
         if (status)
             code = skh_complain(status, &err);
@@ -100,5 +114,6 @@ const skh_command skh_command_report = {
     .options = options,
     .min_operands = 1,
     .max_operands = 1,
+    .without = SKH_NO_SETTINGS,
     .run = run,
 };

@@ -12,6 +12,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+enum { MOST_MOMENTS = 64 };
+
 typedef struct course {
     const skh_args *args;
     skh_world *world;
@@ -20,7 +22,7 @@ typedef struct course {
     double end_h, first_h; // first_h: of the first session, where time_d counts from
     double every_h, snapshot_every_h;
     double next_row_h, next_snapshot_h;
-    double moments_h[SKH_RUN_MOMENTS]; // --snapshot-at, in order
+    double moments_h[MOST_MOMENTS]; // --snapshot-at, in order
     int moment_count, next_moment;
     skh_story *story;       // NULL unless the course is told in sentences
     skh_run_folder *folder; // NULL: rows go to standard output
@@ -140,19 +142,14 @@ static skh_status heal(course *c, skh_error *err)
 // moments a resumed run has behind it are over
 static skh_status read_moments(course *c)
 {
-    skh_status status = skh_run_moments(c->args, c->moments_h, &c->moment_count);
+    skh_status status = skh_args_times(c->args, "snapshot-at", c->moments_h, MOST_MOMENTS, &c->moment_count);
     double now = skh_world_time_h(c->world);
     while (c->next_moment < c->moment_count && c->moments_h[c->next_moment] <= now && now > 0)
         c->next_moment++;
     return status;
 }
 
-static int usage(const char *message)
-{
-    skh_error err;
-    skh_fail(&err, SKH_ERR_USAGE, "run: %s", message);
-    return skh_complain(SKH_ERR_USAGE, &err);
-}
+static int usage(const char *message) { return skh_status_exit_code(skh_usage("%s", message)); }
 
 // A new world from a configuration. Returns 0 or the exit code.
 static int create_world(course *c)
@@ -220,8 +217,8 @@ static int finish(course *c, skh_status status, skh_error *err)
                     c->folder->path, c->folder->path);
         return 0;
     }
-    if (status != SKH_ERR_INTERRUPTED) return skh_complain(status, err);
-    fprintf(stderr, "skinheal: %s\n", err->message);
+    int code = skh_complain(status, err);
+    if (status != SKH_ERR_INTERRUPTED) return code;
     if (c->folder) fprintf(stderr, "To go on: skinheal run --resume '%s'\n", c->folder->path);
     return 128 + skh_signals_caught();
 }
@@ -319,16 +316,14 @@ static int run(const skh_args *args)
     if (skh_args_count(args, "describe")) c.story = &story;
     if (c.story && skh_args_count(args, "resume"))
         return usage("--describe needs a course from its start, not --resume");
-    const char *format = skh_args_value(args, "format");
-    if (format && strcmp(format, "ndjson") == 0)
-        c.format = SKH_FORMAT_NDJSON;
-    else if (format && strcmp(format, "csv") != 0)
-        return usage("--format must be csv or ndjson");
+    int format;
+    if (skh_args_word(args, "format", "csv, ndjson", 0, &format)) return skh_status_exit_code(SKH_ERR_USAGE);
+    c.format = format ? SKH_FORMAT_NDJSON : SKH_FORMAT_CSV;
     int code = 0;
     if (skh_args_count(args, "resume"))
         code = resume_course(&c);
     else if (!skh_args_operands(args))
-        code = usage("needs CONFIG, a file or one of the scenarios, for example cheek-standard");
+        code = usage("run needs CONFIG, a file or one of the scenarios, for example cheek-standard");
     else
         code = start_course(&c);
     skh_world_destroy(c.world);

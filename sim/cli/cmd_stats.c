@@ -1,6 +1,5 @@
 // skinheal stats: tables from a sweep's database.
-#include "sim/cli/command.h"
-#include "sim/cli/sweep/summary.h"
+#include "sim/cli/choice_args.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,36 +29,22 @@ static const struct {
               {"dump", dump}};
 enum { TABLES = sizeof tables / sizeof *tables };
 
-static skh_status read_choice(const skh_args *args, skh_choice *choice, skh_error *err)
-{
-    int metrics = skh_args_count(args, "metric"), measures = skh_args_count(args, "measure");
-    if (metrics > 64 || measures > 16)
-        return skh_fail(err, SKH_ERR_USAGE, "at most 64 metrics and 16 measures");
-    for (int i = 0; i < metrics; i++)
-        choice->metrics[choice->metric_count++] = skh_args_nth(args, "metric", i);
-    for (int i = 0; i < measures; i++)
-        choice->measures[choice->measure_count++] = skh_args_nth(args, "measure", i);
-    return SKH_OK;
-}
-
 static int run(const skh_args *args)
 {
     const char *what = skh_args_operands(args) > 1 ? skh_args_operand(args, 1) : "outcomes";
-    const char *format = skh_args_value(args, "format");
     skh_error err = {""};
-    skh_choice choice = {0};
-    int which = 0;
+    skh_choice choice;
+    int which = 0, format;
     while (which < TABLES && strcmp(tables[which].name, what)) which++;
-    skh_status status = read_choice(args, &choice, &err);
-    if (which == TABLES)
-        status = skh_fail(
-            &err, SKH_ERR_USAGE,
-            "'%.40s' is no table; there are outcomes, timeline, events, probabilities, sensitivity, ranges, runs, dump",
+    skh_status status = skh_args_chosen(args, &choice);
+    if (!status)
+        status = skh_args_word(args, "format", "csv, ndjson, markdown, html", SKH_TABLE_CSV, &format);
+    if (!status && which == TABLES)
+        status = skh_usage(
+            "'%.40s' is no table; there are outcomes, timeline, events, probabilities, sensitivity, "
+            "ranges, runs and dump",
             what);
-    if (format && skh_table_format_find(format) < 0)
-        status =
-            skh_fail(&err, SKH_ERR_USAGE, "--format %.40s: expected csv, ndjson, markdown or html", format);
-    if (status) return skh_complain(status, &err);
+    if (status) return skh_status_exit_code(status);
 
     skh_store *store = NULL;
     status = skh_store_open_read(skh_args_operand(args, 0), &store, &err);
@@ -68,7 +53,7 @@ static int run(const skh_args *args)
     if (!status && !table) status = skh_fail(&err, SKH_ERR_MEMORY, "out of memory");
     if (!status) {
         table->out = stdout;
-        table->format = format ? (skh_table_format)skh_table_format_find(format) : SKH_TABLE_CSV;
+        table->format = (skh_table_format)format;
         status = tables[which].print(store, &choice, table, &err);
     }
     free(table);
@@ -87,8 +72,9 @@ const skh_command skh_command_stats = {
         "  timeline       the same for every time of the time line\n"
         "  events         when the events of healing came, and in how many runs\n"
         "  probabilities  infection, scar, lasting darkening, with 95 % Wilson intervals\n"
-        "  sensitivity    Morris effects or Sobol indices with 95 % bootstrap intervals, strongest first\n"
-        "  ranges         the ten strongest keys as the sample of a next sweep file\n"
+        "  sensitivity    Morris effects or Sobol indices with 95 % bootstrap intervals, strongest first; of three outcomes, or "
+        "of the chosen ones\n"
+        "  ranges         the next sweep file: Sobol indices of the ten strongest keys\n"
         "  runs           the outcomes of every single run\n"
         "  dump           the whole content as text, the same for every way a sweep was run\n"
         "\n"
@@ -96,5 +82,6 @@ const skh_command skh_command_stats = {
     .options = options,
     .min_operands = 1,
     .max_operands = 2,
+    .without = SKH_NO_SETTINGS | SKH_NO_THREADS,
     .run = run,
 };

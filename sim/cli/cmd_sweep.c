@@ -1,5 +1,5 @@
 // skinheal sweep: thousands of runs from one file, into one database.
-#include "sim/cli/command.h"
+#include "sim/cli/args.h"
 #include "sim/cli/sweep/pool.h"
 #include "sim/cli/sweep/runner.h"
 #include "sim/cli/sweep/table.h"
@@ -29,6 +29,7 @@ static int on_progress(void *context, double share, int finished, int failed, do
     int used = snprintf(w->what, sizeof w->what, "%d of %d runs", w->before + finished, w->runs);
     if (failed) used += snprintf(w->what + used, sizeof w->what - (size_t)used, ", %d failed", failed);
     if (memory_mb > 0) snprintf(w->what + used, sizeof w->what - (size_t)used, ", %.0f MB each", memory_mb);
+    if (!finished && !failed) w->progress.from = share; // finished by an earlier call
     skh_progress_update(&w->progress, share);
     return skh_signals_caught();
 }
@@ -40,15 +41,10 @@ static void on_failure(void *context, int run, const char *message)
     fprintf(stderr, "skinheal: run %d failed: %s\n", run, message);
 }
 
-static int usage(const char *message)
-{
-    skh_error err;
-    return skh_complain(skh_fail(&err, SKH_ERR_USAGE, "%s", message), &err);
-}
-
 static int merge(const skh_args *args)
 {
-    if (skh_args_operands(args) < 2) return usage("--merge needs the result and at least one database");
+    if (skh_args_operands(args) < 2)
+        return skh_status_exit_code(skh_usage("--merge needs the result and at least one database"));
     const char *into = skh_args_operand(args, 0);
     skh_error err = {""};
     for (int i = 1; i < skh_args_operands(args); i++) {
@@ -97,9 +93,7 @@ static int config(const skh_plan *plan, const char *number)
     char *end, *text = NULL;
     long run = strtol(number, &end, 10);
     if (end == number || *end || run < 0 || run >= plan->runs) {
-        skh_error err;
-        return skh_complain(
-            skh_fail(&err, SKH_ERR_USAGE, "--config %s: runs go from 0 to %d", number, plan->runs - 1), &err);
+        return skh_status_exit_code(skh_usage("--config %s: runs go from 0 to %d", number, plan->runs - 1));
     }
     skh_scenario scenario;
     skh_report report;
@@ -117,20 +111,16 @@ static int config(const skh_plan *plan, const char *number)
     return status ? skh_complain(status, &err) : 0;
 }
 
-static int read_shard(const skh_args *args, skh_pool_def *def)
+static skh_status read_shard(const skh_args *args, skh_pool_def *def)
 {
     const char *text = skh_args_value(args, "shard");
     int index, count, used = 0;
-    if (!text) return 0;
+    if (!text) return SKH_OK;
     if (sscanf(text, "%d/%d%n", &index, &count, &used) != 2 || text[used] || count < 1 || index < 1 ||
-        index > count) {
-        skh_error err;
-        return skh_complain(skh_fail(&err, SKH_ERR_USAGE,
-                                     "--shard %s: expected I/N with I from 1 to N, for example 2/8", text),
-                            &err);
-    }
+        index > count)
+        return skh_usage("--shard %s: expected I/N with I from 1 to N, for example 2/8", text);
     def->shard = index - 1, def->shards = count;
-    return 0;
+    return SKH_OK;
 }
 
 // sweeps/dose.yaml -> dose.db in the present folder
@@ -150,11 +140,19 @@ static void say_end(const skh_args *args, const char *path, const skh_plan *plan
     if (r->skipped) fprintf(stderr, ", %d of them from before", r->skipped);
     if (r->finished)
         fprintf(stderr,
-                "; %d in %.1f s, %d process%s at work %.0f %% of the time, %.0f CPU seconds, %.0f MB each",
+                "; %d in %.1f s: %d process%s, at work %.1f %% of the time, %.1f s of CPU time, %.0f MB each",
                 r->finished, r->wall_s, jobs, jobs == 1 ? "" : "es", 100 * r->busy_s / (r->wall_s * jobs),
                 r->cpu_s, r->memory_mb);
     fprintf(stderr, "\n");
     if (r->finished) fprintf(stderr, "Tables: skinheal stats %s outcomes\n", path);
+}
+
+static void refuse(const skh_report *report, const char *name, skh_status status)
+{
+    fputs(report->text ? report->text : skh_status_text(status), stderr);
+    if (!report->text || !strstr(report->text, "nothing was run")) // a scenario's own mistakes say it already
+        fprintf(stderr, "%d error%s; nothing was run\n", report->errors, report->errors == 1 ? "" : "s");
+    if (status == SKH_ERR_NO_INPUT && !strchr(name, '/')) skh_list_scenarios(name, 1);
 }
 
 static int run_plan(const skh_args *args, const skh_plan *plan)
@@ -168,10 +166,9 @@ static int run_plan(const skh_args *args, const skh_plan *plan)
                         .complain = on_failure,
                         .context = &w};
     double jobs;
-    if (skh_args_number(args, "jobs", "", 1, 256, skh_pool_cores(), &jobs))
-        return skh_status_exit_code(SKH_ERR_USAGE);
-    int code = read_shard(args, &def);
-    if (code) return code;
+    skh_status status = skh_args_number(args, "jobs", "", 1, 256, skh_pool_cores(), &jobs);
+    if (!status) status = read_shard(args, &def);
+    if (status) return skh_status_exit_code(status);
     def.jobs = (int)jobs;
     if (skh_args_value(args, "output"))
         snprintf(path, sizeof path, "%s", skh_args_value(args, "output"));
@@ -181,9 +178,9 @@ static int run_plan(const skh_args *args, const skh_plan *plan)
     skh_store *store = NULL;
     skh_report report;
     skh_error err = {""};
-    skh_status status = skh_store_open(path, plan, &store, &report, &err);
+    status = skh_store_open(path, plan, &store, &report, &err);
     if (status && report.errors) {
-        fputs(report.text, stderr);
+        refuse(&report, path, status);
         skh_report_free(&report);
         return skh_status_exit_code(status);
     }
@@ -202,36 +199,36 @@ static int run_plan(const skh_args *args, const skh_plan *plan)
     status = skh_pool_run(&def, store, &claims, &result, &err);
     skh_progress_end(&w.progress);
     int there = skh_store_finished(store);
-    skh_claims_close(&claims, there == plan->runs);
+    skh_claims_close(&claims);
     skh_store_close(store);
     say_end(args, path, plan, &result, def.jobs, there);
-    if (status) code = skh_complain(status, &err);
+    int code = status ? skh_complain(status, &err) : 0;
     return status == SKH_ERR_INTERRUPTED ? 128 + skh_signals_caught() : code;
 }
 
 static int run(const skh_args *args)
 {
     if (skh_args_count(args, "merge")) return merge(args);
-    if (skh_args_operands(args) != 1) return usage("one sweep file at a time");
+    if (skh_args_operands(args) != 1) return skh_status_exit_code(skh_usage("one sweep file at a time"));
+    const double most_seed = 4503599627370496; // 2^52, as in a sweep file
+    double seed_given;
+    skh_status status = skh_args_number(args, "seed", "", 0, most_seed, 0, &seed_given);
+    if (status) return skh_status_exit_code(status);
+    uint64_t seed = (uint64_t)seed_given;
     int count = skh_args_count(args, "set");
     const char **sets = calloc((size_t)count + 1, sizeof *sets);
     if (!sets) return skh_complain(SKH_ERR_MEMORY, NULL);
-    for (int i = 0; i < count; i++) sets[i] = skh_args_nth(args, "set", i);
-    const char *name = skh_args_operand(args, 0), *seed_text = skh_args_value(args, "seed");
-    uint64_t seed = seed_text ? strtoull(seed_text, NULL, 10) : 0;
-    char path[4096], asset[512];
-    snprintf(asset, sizeof asset, "scenarios/%s%s", name, strstr(name, ".yaml") ? "" : ".yaml");
-    FILE *there = fopen(name, "r"); // a name that is no file may be an installed sweep
-    if (there) fclose(there);
-    if (there || strchr(name, '/') || skh_asset_path(asset, path, sizeof path))
-        snprintf(path, sizeof path, "%s", name);
+    skh_args_list(args, "set", sets, count, &count);
+    const char *name = skh_args_operand(args, 0);
+    char path[4096];
+    skh_find_scenario(name, path, sizeof path);
 
     skh_plan plan;
     skh_report report;
-    skh_status status = skh_plan_load(path, sets, count, seed_text ? &seed : NULL, &plan, &report);
+    status = skh_plan_load(path, sets, count, skh_args_count(args, "seed") ? &seed : NULL, &plan, &report);
     int code = skh_status_exit_code(status);
     if (status)
-        fputs(report.text ? report.text : skh_status_text(status), stderr);
+        refuse(&report, name, status);
     else if (skh_args_count(args, "list"))
         code = list(&plan);
     else if (skh_args_value(args, "config"))
@@ -267,5 +264,6 @@ const skh_command skh_command_sweep = {
     .options = options,
     .min_operands = 1,
     .max_operands = 4096,
+    .without = SKH_NO_THREADS,
     .run = run,
 };

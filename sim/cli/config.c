@@ -1,17 +1,19 @@
 // Scenarios for commands: the file or the installed scenario of that name, with --set and --seed on top.
 #include "sim/cli/args.h"
 
+#include "sim/base/file.h"
+#include "sim/base/suggest.h"
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-// a bare name that is no file means one of the scenarios that come with the program
-static void find_scenario(const char *name, char *path, size_t size)
+void skh_find_scenario(const char *name, char *path, size_t size)
 {
     static const char *const patterns[] = {"scenarios/%s", "scenarios/%s.yaml"};
     struct stat status;
+    if (!name) name = ""; // an operand that was not given
     snprintf(path, size, "%s", strcmp(name, "-") == 0 ? "/dev/stdin" : name);
     if (strchr(name, '/') || stat(name, &status) == 0) return;
     for (int i = 0; i < 2; i++) {
@@ -24,33 +26,72 @@ static void find_scenario(const char *name, char *path, size_t size)
     }
 }
 
-static int is_scenario(const struct dirent *entry)
+// A sweep names scenarios, a configuration does not.
+static int is_sweep(const char *path)
 {
-    const char *dot = strrchr(entry->d_name, '.');
-    // sweep-*.yaml are for another command
-    return dot && strcmp(dot, ".yaml") == 0 && strncmp(entry->d_name, "sweep-", 6) != 0;
+    enum { MOST = 1 << 20 };
+    struct stat status;
+    char *text = NULL;
+    size_t size = 0;
+    if (stat(path, &status) || !S_ISREG(status.st_mode) || skh_file_read(path, MOST, &text, &size, NULL))
+        return 0;
+    int found = strncmp(text, "scenarios:", 10) == 0 || strstr(text, "\nscenarios:") != NULL;
+    free(text);
+    return found;
 }
 
-int skh_scenario_names(FILE *out, const char *format)
+static int is_yaml(const struct dirent *entry)
 {
-    char path[4096], name[256];
+    const char *dot = strrchr(entry->d_name, '.');
+    return dot && strcmp(dot, ".yaml") == 0;
+}
+
+static int each_scenario(int sweeps, void (*tell)(void *context, const char *name), void *context)
+{
+    char folder[4000], path[4300];
     struct dirent **entries = NULL;
-    if (skh_asset_path("scenarios", path, sizeof path) != 0) return 0;
-    int count = scandir(path, &entries, is_scenario, alphasort);
+    if (skh_asset_path("scenarios", folder, sizeof folder) != 0) return 0;
+    int found = 0, count = scandir(folder, &entries, is_yaml, alphasort);
     for (int i = 0; i < count; i++) {
-        snprintf(name, sizeof name, "%.*s", (int)(strrchr(entries[i]->d_name, '.') - entries[i]->d_name),
-                 entries[i]->d_name);
-        fprintf(out, format, name); // NOLINT: formats are ours
+        snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
+        *strrchr(entries[i]->d_name, '.') = 0;
+        if (is_sweep(path) == sweeps) {
+            tell(context, entries[i]->d_name);
+            found++;
+        }
         free(entries[i]);
     }
     free(entries);
-    return count < 0 ? 0 : count;
+    return found;
 }
 
-static void list_scenarios(void)
+typedef struct list {
+    FILE *out;
+    const char *format;
+} list;
+
+static void print(void *context, const char *name)
 {
-    fputs("Scenarios that come with the program:", stderr);
-    if (!skh_scenario_names(stderr, " %s")) fputs(" none found", stderr);
+    const list *to = context;
+    fprintf(to->out, to->format, name); // NOLINT: formats are ours
+}
+
+int skh_scenario_names(FILE *out, const char *format, int sweeps)
+{
+    return each_scenario(sweeps, print, &(list){out, format});
+}
+
+static void offer(void *context, const char *name) { skh_suggest_offer(context, name); }
+
+void skh_list_scenarios(const char *meant, int sweeps)
+{
+    skh_suggestion suggestion;
+    skh_suggest_start(&suggestion, meant);
+    each_scenario(sweeps, offer, &suggestion);
+    const char *best = skh_suggest_best(&suggestion);
+    if (best) fprintf(stderr, "Did you mean '%s'?\n", best);
+    fprintf(stderr, "%s that come with the program:", sweeps ? "Sweeps" : "Scenarios");
+    if (!skh_scenario_names(stderr, " %s", sweeps)) fputs(" none found", stderr);
     fputs("\n", stderr);
 }
 
@@ -59,7 +100,7 @@ int skh_args_scenario(const skh_args *args, const char *path, skh_scenario *scen
     int count = skh_args_count(args, "set");
     const char **sets = calloc((size_t)count + 1, sizeof *sets);
     if (!sets) return skh_complain(SKH_ERR_MEMORY, NULL);
-    for (int i = 0; i < count; i++) sets[i] = skh_args_nth(args, "set", i);
+    skh_args_list(args, "set", sets, count, &count);
     char seed[128];
     const char *given = skh_args_value(args, "seed");
     if (given) {
@@ -67,12 +108,19 @@ int skh_args_scenario(const skh_args *args, const char *path, skh_scenario *scen
         sets[count++] = seed;
     }
     char found[4096];
-    find_scenario(path, found, sizeof found);
+    skh_find_scenario(path, found, sizeof found);
     skh_report report = {0};
+    if (is_sweep(found)) {
+        free(sets);
+        skh_error err;
+        skh_fail(&err, SKH_ERR_CONFIG,
+                 "'%.200s' is a sweep, not a configuration; it is run by: skinheal sweep %.100s", path, path);
+        return skh_complain(SKH_ERR_CONFIG, &err);
+    }
     skh_status status = skh_config_load(found, sets, count, scenario, &report);
+    free(sets);
     if (report.text && (report.errors || !skh_args_count(args, "quiet"))) fputs(report.text, stderr);
     skh_report_free(&report);
-    free(sets);
-    if (status == SKH_ERR_NO_INPUT && !strchr(path, '/')) list_scenarios();
+    if (status == SKH_ERR_NO_INPUT && !strchr(path, '/')) skh_list_scenarios(path, 0);
     return status ? skh_status_exit_code(status) : 0;
 }

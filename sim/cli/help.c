@@ -7,6 +7,7 @@ static const struct {
     const char *text;
 } exit_codes[] = {
     {0, "all went well"},
+    {1, "'diff' found a difference; 'validate' scored below --threshold"},
     {64, "the command line is not valid"},
     {65, "a data file is damaged or foreign"},
     {66, "an input file cannot be read"},
@@ -26,28 +27,45 @@ const char *skh_exit_code_text(int row, int *code)
     return exit_codes[row].text;
 }
 
-// words of `text` from column `indent` on, at most 79 wide
-static void wrapped(FILE *out, const char *text, int indent, int column)
+// One line's words, at most 79 wide, from `column` on; what does not fit goes to lines that start at
+// `indent`.
+static void wrapped_line(FILE *out, const char *text, size_t size, int indent, int column)
 {
-    while (*text) {
-        size_t length = strcspn(text, " \n");
-        if (column > indent && column + 1 + (int)length > 79) {
+    int start = column;
+    for (size_t at = 0; at < size;) {
+        size_t length = at;
+        while (length < size && text[length] != ' ') length++;
+        length -= at;
+        if (column > start && column + 1 + (int)length > 79) {
             fprintf(out, "\n%*s", indent, "");
-            column = indent;
-        } else if (column > indent) {
+            column = start = indent;
+        } else if (column > start) {
             fputc(' ', out);
             column++;
         }
-        fwrite(text, 1, length, out);
+        fwrite(text + at, 1, length, out);
         column += (int)length;
-        text += length;
-        if (*text == '\n') {
-            fprintf(out, "\n%*s", text[1] ? indent : 0, "");
-            column = indent;
-        }
-        if (*text) text++;
+        at += length + (at + length < size);
     }
     fputc('\n', out);
+}
+
+// Lines of `text` at `indent`, the first one from `column` on. A line that starts with spaces keeps them, and
+// what it explains after two or more spaces stays in a column of its own.
+static void wrapped(FILE *out, const char *text, int indent, int column)
+{
+    for (;;) {
+        size_t size = strcspn(text, "\n"), lead = strspn(text, " "), hang = lead;
+        for (size_t i = lead; lead && i + 2 < size && hang == lead; i++) {
+            if (text[i] == ' ' && text[i + 1] == ' ') hang = i + strspn(text + i, " ");
+        }
+        fprintf(out, "%.*s", (int)hang, text);
+        wrapped_line(out, text + hang, size - hang, indent + (int)hang, column + (int)hang);
+        text += size;
+        if (!*text++) return;
+        if (*text && *text != '\n') fprintf(out, "%*s", indent, "");
+        column = indent;
+    }
 }
 
 static void option_line(FILE *out, const skh_option *option)
@@ -88,8 +106,9 @@ void skh_help_program(FILE *out)
         fprintf(out, "  %-12s", skh_commands[i]->name);
         wrapped(out, skh_commands[i]->summary, 14, 14);
     }
-    fputs("\nOptions of every command:\n", out);
-    for (int i = 0; skh_common_options[i].name; i++) option_line(out, &skh_common_options[i]);
+    fputs("\nCommon options:\n", out);
+    const skh_option *option;
+    for (int i = 0; (option = skh_common_option(i, 0)); i++) option_line(out, option);
     fputs("      --version             show the version\n"
           "\nTry:\n"
           "  skinheal check cheek-standard          what a treatment means, in words\n"

@@ -30,9 +30,7 @@ static int unknown_command(const char *name)
     else
         skh_fail(&err, SKH_ERR_USAGE, "unknown %s '%.60s'%s%s%s", *name == '-' ? "option" : "command", name,
                  best ? "; did you mean '" : "", best ? best : "", best ? "'?" : "");
-    int code = skh_complain(SKH_ERR_USAGE, &err);
-    fputs("Try 'skinheal --help'.\n", stderr);
-    return code;
+    return skh_complain(SKH_ERR_USAGE, &err);
 }
 
 static int run_command(const skh_command *command, int argc, char **argv)

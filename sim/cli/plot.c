@@ -37,12 +37,21 @@ void skh_xml_text(FILE *out, const char *text)
     }
 }
 
-static void put_text(FILE *out, double x, double y, const char *anchor, int size, const char *colour,
-                     const char *weight, const char *text)
+void skh_svg_open(FILE *out, int width, int height)
 {
-    fprintf(out,
-            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" font-size=\"%d\" fill=\"%s\" font-weight=\"%s\">",
-            x, y, anchor, size, colour, weight);
+    fprintf(
+        out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
+        "font-family=\"Inter, 'DejaVu Sans', sans-serif\" role=\"img\">\n<rect width=\"%d\" height=\"%d\" "
+        "fill=\"#ffffff\"/>\n",
+        width, height, width, height, width, height);
+}
+
+void skh_svg_text(FILE *out, double x, double y, const char *anchor, int size, const char *colour, int bold,
+                  const char *text)
+{
+    fprintf(out, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" font-size=\"%d\" fill=\"%s\"%s>", x, y,
+            anchor, size, colour, bold ? " font-weight=\"600\"" : "");
     skh_xml_text(out, text);
     fputs("</text>\n", out);
 }
@@ -70,13 +79,22 @@ static void widen(frame *f, double value)
     f->low = fmin(f->low, value), f->high = fmax(f->high, value);
 }
 
+static double last_day(const skh_panel *panel)
+{
+    double last_d = 0;
+    for (int c = 0; c < panel->curve_count; c++) {
+        for (int i = 0; i < panel->curves[c].count; i++) last_d = fmax(last_d, panel->curves[c].time_d[i]);
+    }
+    return last_d;
+}
+
 static void fit(frame *f, const skh_panel *panel)
 {
+    f->last_d = last_day(panel);
     f->low = (double)INFINITY, f->high = -(double)INFINITY;
     for (int c = 0; c < panel->curve_count; c++) {
         const skh_curve *curve = &panel->curves[c];
         for (int i = 0; i < curve->count; i++) {
-            f->last_d = fmax(f->last_d, curve->time_d[i]);
             widen(f, curve->value[i]);
             if (curve->low) widen(f, curve->low[i]), widen(f, curve->high[i]);
         }
@@ -88,8 +106,10 @@ static void fit(frame *f, const skh_panel *panel)
     if (!(f->low <= f->high)) f->low = 0, f->high = 1;
     if (f->low > 0 && f->low < 0.6 * f->high) f->low = 0; // show zero unless it would flatten the curve
     double span = f->high - f->low;
-    if (span <= 1e-12 * fabs(f->high))
-        span = f->high != 0 ? fabs(f->high) : 1, f->low -= span / 2, f->high += span / 2;
+    if (f->low == 0 && f->high == 0) // nothing happens: a line on the floor
+        f->high = span = 1;
+    else if (span <= 1e-12 * fabs(f->high))
+        span = fabs(f->high), f->low -= span / 2, f->high += span / 2;
     double step = skh_tick_step(span, 4);
     f->low = step * floor(f->low / step + 1e-9), f->high = step * ceil(f->high / step - 1e-9);
     f->warped = f->last_d > 10;
@@ -105,7 +125,7 @@ static void draw_axes(FILE *out, const frame *f)
         fprintf(out, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", f->x, y,
                 f->x + f->w, y, faint);
         snprintf(text, sizeof text, "%.4g", value);
-        put_text(out, f->x - 7, y + 4, "end", 11, quiet, "400", text);
+        skh_svg_text(out, f->x - 7, y + 4, "end", 11, quiet, 0, text);
     }
     double day_step = f->last_d > 0 ? skh_tick_step(f->last_d, 6) : 1;
     for (int i = 0; i < (f->warped ? (int)(sizeof days / sizeof *days) : 12); i++) {
@@ -115,11 +135,12 @@ static void draw_axes(FILE *out, const frame *f)
         fprintf(out, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", x,
                 f->y + f->h, x, f->y + f->h + 4, quiet);
         snprintf(text, sizeof text, "%g", day);
-        put_text(out, x, f->y + f->h + 17, "middle", 11, quiet, "400", text);
+        skh_svg_text(out, x, f->y + f->h + 17, "middle", 11, quiet, 0, text);
     }
     fprintf(out, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", f->x, f->y + f->h,
             f->x + f->w, f->y + f->h, quiet);
-    put_text(out, f->x + f->w, f->y + f->h + 31, "end", 11, quiet, "400", "days");
+    skh_svg_text(out, f->x + f->w, f->y + f->h + 31, "end", 11, quiet, 0,
+                 f->warped ? "days, square-root scale" : "days");
 }
 
 static void draw_band(FILE *out, const frame *f, const skh_curve *curve, const char *colour)
@@ -158,13 +179,15 @@ static void draw_curve(FILE *out, const frame *f, const skh_curve *curve, const 
     fputs("\"/>\n", out);
 }
 
-// A published figure: a bar over its span of values or times, both as a box; an arrow where an end is open.
-static void draw_mark(FILE *out, const frame *f, const skh_mark *mark)
+// A published figure, so many px lower than its value: a bar over its span of values or times, both as a box;
+// no end mark where an end is open.
+static void draw_mark(FILE *out, const frame *f, const skh_mark *mark, double lower)
 {
     if (mark->from_d > f->last_d) return;
     double x0 = x_of(f, mark->from_d), x1 = x_of(f, isfinite(mark->to_d) ? mark->to_d : f->last_d);
     double y0 = y_of(f, isfinite(mark->low) ? mark->low : f->low),
            y1 = y_of(f, isfinite(mark->high) ? mark->high : f->high);
+    y0 += lower, y1 += lower;
     const char *dash = mark->other ? " stroke-dasharray=\"3 2\"" : "";
     fprintf(out, "<g stroke=\"%s\" stroke-width=\"1.6\" fill=\"none\"%s><title>", published, dash);
     skh_xml_text(out, mark->source);
@@ -194,10 +217,13 @@ static void draw_panel(FILE *out, const skh_panel *panel, double left, double to
     fprintf(out, "<g><title>");
     skh_xml_text(out, panel->title);
     fprintf(out, "</title>\n");
-    put_text(out, f.x, top + 20, "start", 13, ink, "600", panel->title);
-    put_text(out, f.x + f.w, top + 20, "end", 11, quiet, "400", panel->unit);
+    skh_svg_text(out, f.x, top + 20, "start", 13, ink, 1, panel->title);
+    skh_svg_text(out, f.x + f.w, top + 20, "end", 11, quiet, 0, panel->unit);
     draw_axes(out, &f);
-    for (int m = 0; m < panel->mark_count; m++) draw_mark(out, &f, &panel->marks[m]);
+    for (int m = 0, peaks = 0; m < panel->mark_count; m++) { // times of one peak stand below each other
+        draw_mark(out, &f, &panel->marks[m], panel->marks[m].is_time ? 9 * peaks : 0);
+        peaks += panel->marks[m].is_time && panel->marks[m].from_d <= f.last_d;
+    }
     for (int c = 0; c < panel->curve_count; c++) {
         if (panel->curves[c].low) draw_band(out, &f, &panel->curves[c], colours[c]);
     }
@@ -208,8 +234,10 @@ static void draw_panel(FILE *out, const skh_panel *panel, double left, double to
 static int any_marks(const skh_figure *figure, int other)
 {
     for (int p = 0; p < figure->panel_count; p++) {
+        double last_d = last_day(&figure->panels[p]);
         for (int m = 0; m < figure->panels[p].mark_count; m++) {
-            if (figure->panels[p].marks[m].other == other) return 1;
+            const skh_mark *mark = &figure->panels[p].marks[m];
+            if (mark->other == other && mark->from_d <= last_d) return 1;
         }
     }
     return 0;
@@ -221,7 +249,7 @@ static double legend_entry(FILE *out, double x, double y, const char *colour, co
     fprintf(out,
             "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-width=\"2.4\"%s/>\n",
             x, y - 4, x + 22, y - 4, colour, dash);
-    put_text(out, x + 28, y, "start", 12, ink, "400", text);
+    skh_svg_text(out, x + 28, y, "start", 12, ink, 0, text);
     return x + 48 + 6.7 * (double)strlen(text); // about the width of the letters
 }
 
@@ -240,14 +268,9 @@ skh_status skh_figure_svg(const skh_figure *figure, FILE *out, skh_error *err)
         if (at > width - RIGHT) lines++, at = LEFT;
     }
     int height = top + rows * PANEL_H + LEGEND_H * (lines + 1);
-    fprintf(
-        out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
-        "font-family=\"Inter, 'DejaVu Sans', sans-serif\" role=\"img\">\n<rect width=\"%d\" height=\"%d\" "
-        "fill=\"#ffffff\"/>\n",
-        width, height, width, height, width, height);
-    put_text(out, LEFT, 30, "start", 18, ink, "600", figure->title);
-    put_text(out, LEFT, 50, "start", 12, quiet, "400", figure->note);
+    skh_svg_open(out, width, height);
+    skh_svg_text(out, LEFT, 30, "start", 18, ink, 1, figure->title);
+    skh_svg_text(out, LEFT, 50, "start", 12, quiet, 0, figure->note);
     for (int p = 0; p < figure->panel_count; p++)
         draw_panel(out, &figure->panels[p], (p % columns) * PANEL_W, top + (p / columns) * PANEL_H);
     for (int i = 0; i < figure->label_count; i++) {

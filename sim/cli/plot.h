@@ -40,5 +40,9 @@ typedef struct skh_figure {
 skh_status skh_figure_svg(const skh_figure *figure, FILE *out, skh_error *err);
 /// Distance of ticks: 1, 2 or 5 times a power of ten, about `count` over a span above 0.
 double skh_tick_step(double span, int count);
+/// Head of a picture of so many px, on white; and a text at a place, `anchor` start, middle or end.
+void skh_svg_open(FILE *out, int width, int height);
+void skh_svg_text(FILE *out, double x, double y, const char *anchor, int size, const char *colour, int bold,
+                  const char *text);
 /// Text with &, < and > written as XML wants them.
 void skh_xml_text(FILE *out, const char *text);

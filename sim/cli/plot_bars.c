@@ -6,8 +6,17 @@
 #include <string.h>
 
 static const char ink[] = "#2b2f36", faint[] = "#e3e6ea", quiet[] = "#6f7782", pale[] = "#9cc3de",
-                  strong[] = "#0072b2";
-enum { NAMES_W = 240, BARS_W = 420, ROW_H = 24, PANEL_HEAD = 36, PANEL_FOOT = 34, LEFT = 24, TOP = 70 };
+                  strong[] = "#0072b2"; // pale: with interactions
+enum {
+    NAMES_W = 240,
+    BARS_W = 420,
+    ROW_H = 24,
+    INDEX_ROW_H = 30,
+    PANEL_HEAD = 36,
+    PANEL_FOOT = 34,
+    LEFT = 24,
+    TOP = 70
+};
 
 static skh_status add_panel(skh_store *store, const char *metric, int measure, skh_bar_figure *out,
                             skh_error *err)
@@ -26,55 +35,36 @@ static skh_status add_panel(skh_store *store, const char *metric, int measure, s
     return status;
 }
 
-static int has(const char *name, const char *const *names, int count)
-{
-    for (int i = 0; i < count; i++) {
-        if (!strcmp(name, names[i])) return 1;
-    }
-    return 0;
-}
-
 skh_status skh_bars_of_sweep(skh_store *store, const skh_choice *choice, skh_bar_figure *out, skh_error *err)
 {
-    static const struct {
-        const char *metric;
-        skh_measure measure;
-    } usual[] = {{"collagen_pore_rel", SKH_MEASURE_FINAL},
-                 {"new_collagen_papillary_rel", SKH_MEASURE_FINAL},
-                 {"neutrophils_count", SKH_MEASURE_PEAK}};
     char method[32], seeds[32];
     sqlite3 *db = skh_store_handle(store);
     *out = (skh_bar_figure){0};
     skh_store_meta(db, "title", out->title, sizeof out->title);
     skh_store_meta(db, "sample_method", method, sizeof method);
-    skh_store_meta(db, "replicates", seeds, sizeof seeds);
+    skh_seeds_text(store, seeds, sizeof seeds);
     snprintf(
         out->note, sizeof out->note,
         !strcmp(method, "morris")
-            ? "mean size of the elementary effects over the whole range of a key (Morris), means over %s seeds"
-            : "Sobol indices, means over %s seeds: dark, alone; pale, with interactions; line, 95 %% bootstrap interval",
+            ? "mean size of the effect of a key's whole range (Morris); seeds averaged: %s"
+            : "Sobol indices: dark, a key alone; pale, with its interactions; lines, 95 %% intervals; seeds averaged: %s",
         seeds);
     skh_status status = SKH_OK;
-    for (size_t i = 0; !choice->metric_count && i < sizeof usual / sizeof *usual && !status; i++)
-        status = add_panel(store, usual[i].metric, (int)usual[i].measure, out, err);
-    for (int i = 0; i < choice->metric_count && !status; i++) {
-        for (int m = 0; m < SKH_MEASURE_COUNT && !status; m++) {
-            int wanted = choice->measure_count
-                             ? has(skh_measure_names[m], choice->measures, choice->measure_count)
-                             : m == SKH_MEASURE_FINAL;
-            if (wanted) status = add_panel(store, choice->metrics[i], m, out, err);
-        }
+    for (int i = 0; !choice->metric_count && i < SKH_USUAL_OUTCOMES && !status; i++) {
+        const char *metric = skh_usual_outcomes[i].metric;
+        for (int m = 0; m < SKH_MEASURE_COUNT && !status; m++)
+            if (skh_studies(choice, metric, (skh_measure)m) && skh_store_knows(store, "metric", metric))
+                status = add_panel(store, metric, m, out, err);
     }
+    for (int i = 0; i < choice->metric_count && !status; i++) {
+        for (int m = 0; m < SKH_MEASURE_COUNT && !status; m++)
+            if (skh_studies(choice, choice->metrics[i], (skh_measure)m))
+                status = add_panel(store, choice->metrics[i], m, out, err);
+    }
+    if (!status && !out->panel_count)
+        status = skh_fail(err, SKH_ERR_USAGE,
+                          "the sweep recorded none of the usual outcomes; choose with --metric");
     return status;
-}
-
-static void text(FILE *out, double x, double y, const char *anchor, int size, const char *colour,
-                 const char *words)
-{
-    fprintf(out, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" font-size=\"%d\" fill=\"%s\"%s>", x, y,
-            anchor, size, colour, colour == ink && size > 12 ? " font-weight=\"600\"" : "");
-    skh_xml_text(out, words);
-    fputs("</text>\n", out);
 }
 
 static void bar(FILE *out, double x, double y, double w, double h, const char *colour)
@@ -85,15 +75,43 @@ static void bar(FILE *out, double x, double y, double w, double h, const char *c
 
 static const char *short_key(const char *key) { return strncmp(key, "model.", 6) ? key : key + 6; }
 
+static int row_height(const skh_bar_panel *panel)
+{
+    return panel->count && panel->bars[0].count > 1 ? INDEX_ROW_H : ROW_H;
+}
+
+static int panel_height(const skh_bar_panel *panel)
+{
+    return PANEL_HEAD + panel->count * row_height(panel) + PANEL_FOOT;
+}
+
+static double longest(const skh_bar_panel *panel)
+{
+    double most = 0;
+    for (int i = 0; i < panel->count; i++) {
+        const skh_influence *b = &panel->bars[i];
+        for (int k = 0; k < b->count; k++)
+            most = fmax(most, fmax(b->value[k], isnan(b->high[k]) ? 0 : b->high[k]));
+    }
+    return most > 0 ? most : 1;
+}
+
+// A bar and, where it is known, its interval.
+static void draw_value(FILE *out, double x, double y, double h, double scale, const skh_influence *b, int k)
+{
+    bar(out, x, y, b->value[k] * scale, h, k ? pale : strong);
+    if (!isfinite(b->high[k])) return;
+    double low = x + fmax(b->low[k], 0) * scale, high = x + fmax(b->high[k], 0) * scale, middle = y + h / 2;
+    fprintf(out, "<path d=\"M%.1f %.1fH%.1fM%.1f %.1fv6M%.1f %.1fv6\" stroke=\"%s\" stroke-width=\"1.2\"/>\n",
+            low, middle, high, low, middle - 3, high, middle - 3, ink);
+}
+
 static void draw_panel(FILE *out, const skh_bar_panel *panel, double top)
 {
-    double most = 0, x = LEFT + NAMES_W, bottom = top + PANEL_HEAD + panel->count * ROW_H;
+    int row_h = row_height(panel);
+    double most = longest(panel), x = LEFT + NAMES_W, bottom = top + PANEL_HEAD + panel->count * row_h;
     char number[32];
-    for (int i = 0; i < panel->count; i++)
-        most =
-            fmax(most, fmax(panel->bars[i].strength, isnan(panel->bars[i].high) ? 0 : panel->bars[i].high));
-    if (!(most > 0)) most = 1;
-    text(out, LEFT, top + 18, "start", 13, ink, panel->title);
+    skh_svg_text(out, LEFT, top + 18, "start", 13, ink, 1, panel->title);
     double step = skh_tick_step(most, 4);
     most = step * ceil(most / step - 1e-9);
     for (double tick = 0; tick <= most * 1.0001; tick += step) {
@@ -101,41 +119,28 @@ static void draw_panel(FILE *out, const skh_bar_panel *panel, double top)
         fprintf(out, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", at,
                 top + PANEL_HEAD - 6, at, bottom, faint);
         snprintf(number, sizeof number, "%.4g", tick);
-        text(out, at, bottom + 15, "middle", 11, quiet, number);
+        skh_svg_text(out, at, bottom + 15, "middle", 11, quiet, 0, number);
     }
     for (int i = 0; i < panel->count; i++) {
         const skh_influence *b = &panel->bars[i];
-        double y = top + PANEL_HEAD + i * ROW_H, scale = BARS_W / most;
-        text(out, x - 8, y + 14, "end", 12, ink, short_key(b->key));
-        bar(out, x, y + 3, b->strength * scale, ROW_H - 8, b->is_index ? pale : strong);
-        if (!b->is_index) continue;
-        bar(out, x, y + 6, b->second * scale, ROW_H - 14, strong);
-        double low = x + fmax(b->low, 0) * scale, high = x + b->high * scale;
-        if (isfinite(b->high))
-            fprintf(
-                out,
-                "<path d=\"M%.1f %.1fH%.1fM%.1f %.1fv8M%.1f %.1fv8\" stroke=\"%s\" stroke-width=\"1.3\"/>\n",
-                low, y + 11, high, low, y + 7, high, y + 7, ink);
+        double y = top + PANEL_HEAD + i * row_h, h = (double)(row_h - 8) / b->count;
+        skh_svg_text(out, x - 8, y + row_h / 2.0 + 3, "end", 12, ink, 0, short_key(b->key));
+        for (int k = 0; k < b->count; k++)
+            draw_value(out, x, y + 3 + k * h, h - (b->count > 1), BARS_W / most, b, k);
     }
 }
 
 skh_status skh_bars_svg(const skh_bar_figure *figure, FILE *out, skh_error *err)
 {
     int width = LEFT + NAMES_W + BARS_W + 40, height = TOP + 10;
-    for (int p = 0; p < figure->panel_count; p++)
-        height += PANEL_HEAD + figure->panels[p].count * ROW_H + PANEL_FOOT;
-    fprintf(
-        out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
-        "font-family=\"Inter, 'DejaVu Sans', sans-serif\" role=\"img\">\n<rect width=\"%d\" height=\"%d\" "
-        "fill=\"#ffffff\"/>\n",
-        width, height, width, height, width, height);
-    text(out, LEFT, 30, "start", 18, ink, figure->title);
-    text(out, LEFT, 50, "start", 12, quiet, figure->note);
+    for (int p = 0; p < figure->panel_count; p++) height += panel_height(&figure->panels[p]);
+    skh_svg_open(out, width, height);
+    skh_svg_text(out, LEFT, 30, "start", 18, ink, 1, figure->title);
+    skh_svg_text(out, LEFT, 50, "start", 12, quiet, 0, figure->note);
     double top = TOP;
     for (int p = 0; p < figure->panel_count; p++) {
         draw_panel(out, &figure->panels[p], top);
-        top += PANEL_HEAD + figure->panels[p].count * ROW_H + PANEL_FOOT;
+        top += panel_height(&figure->panels[p]);
     }
     fputs("</svg>\n", out);
     return fflush(out) || ferror(out) ? skh_fail(err, SKH_ERR_IO, "the figure could not be written") : SKH_OK;

@@ -1,5 +1,4 @@
 #include "sim/cli/plot_data.h"
-#include "sim/cli/evidence/csv.h"
 #include "sim/cli/sweep/stats.h"
 #include "skinheal/vocabulary.h"
 #include <math.h>
@@ -83,8 +82,9 @@ static skh_panel *add_panel(skh_drawing *drawing, const char *column)
     return panel;
 }
 
-static double cell_number(const skh_csv *csv, int row, int column)
+double skh_cell_number(const skh_csv *csv, int row, int column)
 {
+    if (column < 0) return SKH_MISSING;
     const char *text = skh_csv_cell(csv, row, column);
     char *end;
     double value = strtod(text, &end);
@@ -98,12 +98,12 @@ static skh_status add_run_panel(skh_drawing *drawing, const skh_csv *csv, const 
     skh_panel *panel = add_panel(drawing, metric);
     double *value = panel ? numbers(drawing, csv->rows) : NULL;
     if (!value) return skh_fail(err, SKH_ERR_MEMORY, "too many panels or no memory");
-    for (int row = 0; row < csv->rows; row++) value[row] = cell_number(csv, row, column);
+    for (int row = 0; row < csv->rows; row++) value[row] = skh_cell_number(csv, row, column);
     panel->curves[panel->curve_count++] = (skh_curve){.count = csv->rows, .time_d = time_d, .value = value};
     return SKH_OK;
 }
 
-skh_status skh_drawing_of_run(const char *csv_path, const char *title, const skh_plot_choice *choice,
+skh_status skh_drawing_of_run(const char *csv_path, const char *title, const skh_choice *choice,
                               skh_drawing *out, skh_error *err)
 {
     skh_csv csv = {0};
@@ -113,13 +113,13 @@ skh_status skh_drawing_of_run(const char *csv_path, const char *title, const skh
     if (!status && time_column < 0)
         status = skh_fail(err, SKH_ERR_DATA, "%s: no column time_d; this is no time line", csv_path);
     double *time_d = status ? NULL : numbers(out, csv.rows);
-    for (int row = 0; time_d && row < csv.rows; row++) time_d[row] = cell_number(&csv, row, time_column);
-    const char *const *metrics = choice->count ? choice->metrics : usual;
-    int count = choice->count ? choice->count : (int)(sizeof usual / sizeof *usual);
+    for (int row = 0; time_d && row < csv.rows; row++) time_d[row] = skh_cell_number(&csv, row, time_column);
+    const char *const *metrics = choice->metric_count ? choice->metrics : usual;
+    int count = choice->metric_count ? choice->metric_count : (int)(sizeof usual / sizeof *usual);
     for (int i = 0; i < count && !status; i++) {
         if (skh_csv_column(&csv, metrics[i]) >= 0)
             status = add_run_panel(out, &csv, time_d, metrics[i], err);
-        else if (choice->count)
+        else if (choice->metric_count)
             status = skh_fail(err, SKH_ERR_USAGE, "--metric %s: %s has no such column", metrics[i], csv_path);
     }
     snprintf(out->figure.title, sizeof out->figure.title, "%s", title);
@@ -171,18 +171,15 @@ static void label_points(skh_store *store, skh_figure *figure, int points)
 static skh_status add_sweep_curve(skh_store *store, skh_drawing *drawing, skh_panel *panel,
                                   const char *metric, int point, skh_error *err)
 {
-    sqlite3 *db = skh_store_handle(store);
     char *sql = sqlite3_mprintf(
         "SELECT time_d, \"%w\" FROM timeline WHERE run IN (SELECT run FROM run WHERE point = %d) ORDER "
         "BY time_d, run",
         metric, point);
     char *size_sql = sqlite3_mprintf(
         "SELECT count(*) FROM timeline WHERE run IN (SELECT run FROM run WHERE point = %d)", point);
-    sqlite3_stmt *query = NULL, *size = NULL;
     skh_status status = SKH_OK;
-    if (sqlite3_prepare_v2(db, sql, -1, &query, NULL) != SQLITE_OK ||
-        sqlite3_prepare_v2(db, size_sql, -1, &size, NULL) != SQLITE_OK)
-        status = skh_store_fail(db, "the database", err);
+    sqlite3_stmt *query = skh_store_ask(store, sql, &status, err),
+                 *size = skh_store_ask(store, size_sql, &status, err);
     int rows = !status && sqlite3_step(size) == SQLITE_ROW ? sqlite3_column_int(size, 0) : 0, count = 0;
     double *columns[5];
     for (int i = 0; i < 5; i++) columns[i] = numbers(drawing, rows);
@@ -205,7 +202,7 @@ static skh_status add_sweep_curve(skh_store *store, skh_drawing *drawing, skh_pa
     if (!status)
         panel->curves[panel->curve_count++] =
             (skh_curve){count, columns[0], columns[1], columns[2], columns[3]};
-    sqlite3_finalize(query), sqlite3_finalize(size);
+    skh_store_told(store, query, &status, err), skh_store_told(store, size, &status, err);
     sqlite3_free(sql), sqlite3_free(size_sql);
     return status;
 }
@@ -217,28 +214,16 @@ static int store_number(skh_store *store, const char *key)
     return atoi(text);
 }
 
-static int has_metric(skh_store *store, const char *metric)
-{
-    sqlite3_stmt *query = NULL;
-    int there = sqlite3_prepare_v2(skh_store_handle(store), "SELECT 1 FROM metric WHERE name = ?", -1, &query,
-                                   NULL) == SQLITE_OK &&
-                sqlite3_bind_text(query, 1, metric, -1, SQLITE_STATIC) == SQLITE_OK &&
-                sqlite3_step(query) == SQLITE_ROW;
-    sqlite3_finalize(query);
-    return there;
-}
-
-skh_status skh_drawing_of_sweep(skh_store *store, const skh_plot_choice *choice, skh_drawing *out,
-                                skh_error *err)
+skh_status skh_drawing_of_sweep(skh_store *store, const skh_choice *choice, skh_drawing *out, skh_error *err)
 {
     skh_status status = begin(out, err);
     int seeds = store_number(store, "replicates"), all = seeds ? store_number(store, "runs") / seeds : 0;
     int points = all < SKH_PLOT_CURVES ? all : SKH_PLOT_CURVES;
-    const char *const *metrics = choice->count ? choice->metrics : usual;
-    int count = choice->count ? choice->count : (int)(sizeof usual / sizeof *usual);
+    const char *const *metrics = choice->metric_count ? choice->metrics : usual;
+    int count = choice->metric_count ? choice->metric_count : (int)(sizeof usual / sizeof *usual);
     for (int i = 0; i < count && !status; i++) {
-        if (!has_metric(store, metrics[i])) {
-            if (choice->count)
+        if (!skh_store_knows(store, "metric", metrics[i])) {
+            if (choice->metric_count)
                 status = skh_fail(err, SKH_ERR_USAGE, "--metric %s: the sweep did not record it", metrics[i]);
             continue;
         }
@@ -253,7 +238,9 @@ skh_status skh_drawing_of_sweep(skh_store *store, const skh_plot_choice *choice,
     skh_figure *figure = &out->figure;
     skh_store_meta(skh_store_handle(store), "title", figure->title, sizeof figure->title);
     label_points(store, figure, points);
-    int used = snprintf(figure->note, sizeof figure->note, "mean over %d seeds, band: 5 to 95 %%", seeds);
+    char finished[32];
+    skh_seeds_text(store, finished, sizeof finished);
+    int used = snprintf(figure->note, sizeof figure->note, "mean over %s seeds, band: 5 to 95 %%", finished);
     if (points < all)
         snprintf(figure->note + used, sizeof figure->note - (size_t)used, "; the first %d of %d points",
                  points, all);

@@ -1,11 +1,10 @@
 // Published figures on a figure's panels, and figures as files.
 #include "sim/base/file.h"
-#include "sim/cli/evidence/csv.h"
 #include "sim/cli/plot_data.h"
 #include "sim/cli/sweep/outcome.h"
 #include "skinheal/vocabulary.h"
 #include <errno.h>
-#include <stdlib.h>
+#include <math.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,10 +22,8 @@ static const struct {
 
 static double number(const skh_csv *csv, int row, int column, double missing)
 {
-    const char *text = column < 0 ? "" : skh_csv_cell(csv, row, column);
-    char *end;
-    double value = strtod(text, &end);
-    return end == text ? missing : value;
+    double value = skh_cell_number(csv, row, column);
+    return isnan(value) ? missing : value;
 }
 
 static void extremes(const skh_curve *curve, double *start, double *peak)

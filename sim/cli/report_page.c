@@ -8,7 +8,7 @@
 
 static const char style[] =
     "body{font:16px/1.5 Inter,'DejaVu Sans',system-ui,sans-serif;color:#2b2f36;background:#f6f7f9;margin:0}"
-    "main{max-width:1000px;margin:0 auto;padding:32px 24px 64px;background:#fff}"
+    "main{max-width:1120px;margin:0 auto;padding:32px 24px 64px;background:#fff}"
     "h1{font-size:28px;margin:0 0 4px}h2{font-size:19px;margin:40px 0 12px;border-bottom:1px solid #e3e6ea;padding-bottom:6px}"
     ".quiet{color:#6f7782;font-size:14px}.facts{display:grid;grid-template-columns:max-content 1fr;gap:4px 24px;margin:16px 0}"
     ".facts dt{color:#6f7782}.facts dd{margin:0}"
@@ -16,7 +16,7 @@ static const char style[] =
     "figure{margin:0}figure img{width:100%;height:auto;border-radius:4px;display:block}figcaption{color:#6f7782;font-size:14px}"
     "table{border-collapse:collapse;font-size:14px;width:100%}th{text-align:left;color:#6f7782;font-weight:600}"
     "th,td{padding:4px 12px 4px 0;border-bottom:1px solid #eef0f2;vertical-align:top}"
-    "svg{width:100%;height:auto}.wide{overflow-x:auto}"
+    "svg{width:100%;height:auto}.wide{overflow-x:auto}.wide th,.wide td{white-space:nowrap;font-size:13px;font-variant-numeric:tabular-nums}"
     "pre{font-size:12px;background:#f6f7f9;padding:12px;overflow-x:auto}.in{color:#00734f}.out{color:#a83c00}"
     "@media print{main{max-width:none;padding:0}body{background:#fff}}";
 
@@ -117,12 +117,12 @@ static void put_events(FILE *out, const skh_csv *events)
     fputs("<h2>Events</h2>\n<table><tr><th>Event</th><th>Session</th><th>Since the first session</th></tr>\n",
           out);
     for (int row = 0; row < events->rows; row++) {
-        double day = skh_left_number(events, row, time);
+        double day = skh_cell_number(events, row, time);
         fputs("<tr><td>", out);
         skh_xml_text(out, skh_csv_cell(events, row, label));
         fprintf(out,
                 day < 2 ? "</td><td>%s</td><td>%.3g h</td></tr>\n"
-                        : "</td><td>%s</td><td>day %.4g</td></tr>\n",
+                        : "</td><td>%s</td><td>day %.3g</td></tr>\n",
                 skh_csv_cell(events, row, session), day < 2 ? 24 * day : day);
     }
     fputs("</table>\n", out);
@@ -190,8 +190,12 @@ static void put_provenance(FILE *out, const skh_left *left)
 static skh_status put_figure(FILE *out, const skh_figure *figure, skh_error *err)
 {
     if (!figure->panel_count) return SKH_OK;
-    fputs("<h2>Time courses</h2>\n<div class=\"wide\">\n", out);
-    skh_status status = skh_figure_svg(figure, out, err);
+    skh_figure bare = *figure; // the page has these texts already
+    *bare.title = *bare.note = 0;
+    fputs("<h2>Time courses</h2>\n<p class=\"quiet\">", out);
+    skh_xml_text(out, figure->note);
+    fputs("</p>\n<div class=\"wide\">\n", out);
+    skh_status status = skh_figure_svg(&bare, out, err);
     fputs("</div>\n", out);
     return status;
 }
@@ -229,21 +233,22 @@ static void put_sweep_facts(FILE *out, skh_store *store)
 {
     static const struct {
         const char *key, *name;
-    } facts[] = {{"runs", "Runs"},
-                 {"replicates", "Seeds per point"},
+    } facts[] = {{"replicates", "Seeds per point"},
                  {"sample_method", "Sample"},
                  {"sample_n", "Sample size"},
                  {"model_version", "Model"},
+                 {"model_hash", "Its constants"},
                  {"plan_hash", "Plan"},
                  {"created", "Started"}};
-    char text[200];
+    char text[200], runs[32];
     fputs("<dl class=\"facts\">\n", out);
+    skh_store_meta(skh_store_handle(store), "runs", runs, sizeof runs);
+    snprintf(text, sizeof text, "%d of %s finished", skh_store_finished(store), runs);
+    fact(out, "Runs", text);
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
         skh_store_meta(skh_store_handle(store), facts[i].key, text, sizeof text);
         if (strcmp(text, "0")) fact(out, facts[i].name, text);
     }
-    snprintf(text, sizeof text, "%d", skh_store_finished(store));
-    fact(out, "Finished", text);
     fputs("</dl>\n", out);
 }
 
@@ -271,7 +276,7 @@ skh_status skh_page_of_sweep(skh_store *store, const skh_drawing *drawing, FILE 
     if (!status && !sensitive)
         status = put_table(out, store, "Probabilities", skh_summary_probabilities, &none, err);
     if (!status && sensitive)
-        status = put_table(out, store, "Sensitivity", skh_summary_sensitivity, &ends, err);
+        status = put_table(out, store, "Sensitivity", skh_summary_sensitivity, &none, err);
     if (!status && !sensitive)
         status = put_table(out, store, "Outcomes over seeds", skh_summary_outcomes, &ends, err);
     if (!status && !sensitive)

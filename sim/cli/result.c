@@ -1,22 +1,12 @@
 #include "sim/cli/result.h"
 #include "sim/base/file.h"
 #include <libfyaml.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum { MOST_JSON = 1 << 26 };
-
-double skh_left_number(const skh_csv *csv, int row, int column)
-{
-    if (column < 0) return (double)NAN;
-    const char *text = skh_csv_cell(csv, row, column);
-    char *end;
-    double value = strtod(text, &end);
-    return end != text && !*end ? value : (double)NAN;
-}
 
 static void copy_member(struct fy_node *root, const char *path, char *text, size_t size)
 {
@@ -33,7 +23,9 @@ static skh_status read_json(skh_left *left, const char *path, skh_error *err)
     size_t size = 0, length = 0;
     skh_status status = skh_file_read(path, MOST_JSON, &text, &size, err);
     if (status) return status;
-    struct fy_parse_cfg config = {.flags = FYPCF_QUIET};
+    struct fy_diag *quiet = fy_diag_create(&(struct fy_diag_cfg){0}); // its own, or libfyaml prints by itself
+    fy_diag_set_collect_errors(quiet, true);
+    struct fy_parse_cfg config = {.flags = FYPCF_QUIET, .diag = quiet};
     struct fy_document *document = fy_document_build_from_string(&config, text, size);
     struct fy_node *root = document ? fy_document_root(document) : NULL;
     struct fy_node *node = root ? fy_node_by_path(root, "/config", (size_t)-1, FYNWF_DONT_FOLLOW) : NULL;
@@ -59,6 +51,7 @@ static skh_status read_json(skh_left *left, const char *path, skh_error *err)
         if (left->config) memcpy(left->config, raw, length);
     }
     fy_document_destroy(document);
+    fy_diag_destroy(quiet);
     free(text);
     if (!left->config) return skh_fail(err, SKH_ERR_DATA, "%s: this is no run.json of skinheal", path);
     return SKH_OK;

@@ -19,5 +19,3 @@ typedef struct skh_left {
 /// exit code.
 int skh_left_load(const skh_args *args, const char *path, skh_left *out);
 void skh_left_free(skh_left *left);
-/// A number of a table; NaN when the cell is empty or no number.
-double skh_left_number(const skh_csv *csv, int row, int column);

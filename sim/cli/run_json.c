@@ -4,33 +4,17 @@
 #include "sim/base/clock.h"
 #include "sim/base/file.h"
 #include "sim/base/hash.h"
+#include "sim/cli/sweep/table.h"
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
-static void quoted(FILE *out, const char *text)
-{
-    fputc('"', out);
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c == '\n')
-            fputs("\\n", out);
-        else if (c < 0x20)
-            fprintf(out, "\\u%04x", c);
-        else if (c == '"' || c == '\\')
-            fprintf(out, "\\%c", c);
-        else
-            fputc(c, out);
-    }
-    fputc('"', out);
-}
-
 static void text_line(FILE *out, const char *name, const char *text)
 {
     fprintf(out, "  \"%s\": ", name);
-    quoted(out, text);
+    skh_json_text(out, text);
     fputs(",\n", out);
 }
 
@@ -84,7 +68,7 @@ static void write_all(FILE *out, const skh_run_folder *folder, const skh_world *
         fputs("\n  },\n", out);
     }
     fputs("  \"config\": ", out);
-    quoted(out, config);
+    skh_json_text(out, config);
     fputs("\n}\n", out);
 }
 

@@ -30,8 +30,9 @@ command -v dpkg-deb > /dev/null || { echo "skipped: no dpkg-deb for the Debian p
 deb=$(ls "$folder"/*.deb) || fail "no package was made"
 dpkg-deb -x "$deb" "$folder/root" || fail "the package cannot be unpacked"
 dpkg-deb -f "$deb" Depends | grep -q libfyaml || fail "the package does not depend on its libraries"
-SKINHEAL_ASSETS=$folder/root/usr/share/skinheal "$folder/root/usr/bin/skinheal" check rest > "$folder/out" ||
-    fail "the packaged program does not run"
+# it finds what was installed with it, whatever prefix it was configured for
+cp "$folder/root/usr/share/skinheal/scenarios/rest.yaml" "$folder/root/usr/share/skinheal/scenarios/only-here.yaml"
+"$folder/root/usr/bin/skinheal" check only-here > "$folder/out" || fail "the packaged program does not find its scenarios"
 for file in usr/share/man/man1/skinheal.1 usr/share/skinheal/scenarios/rest.yaml usr/include/skinheal/world.h; do
     ls "$folder/root/$file"* > /dev/null 2>&1 || fail "the package lacks $file"
 done

@@ -113,7 +113,7 @@ static skh_status go(const skh_plan *plan, const char *name, skh_run_fn *run, wi
                         .complain = on_failure,
                         .context = w};
     skh_status status = skh_pool_run(&def, store, &claims, result, &err);
-    skh_claims_close(&claims, 0);
+    skh_claims_close(&claims);
     skh_store_close(store);
     return status;
 }
@@ -257,7 +257,7 @@ static void a_claimed_run_is_left_to_its_claimant(void **state)
     assert_int_equal(waitpid(other, &status, 0), other);
     assert_int_equal(status, 0);
     assert_true(skh_claims_take(&mine, 8)); // its claimant has gone
-    skh_claims_close(&mine, 1);
+    skh_claims_close(&mine);
 }
 
 static int set_up(void **state)

@@ -30,6 +30,9 @@ check "nor a run" 0 $?
 check "two ages differ" 1 $?
 check "the age is named with both values" yes "$(has diff.txt 'skin.age  *45 years -> 70 years')"
 check "events are compared" yes "$(has diff.txt 'session 1, Bridged')"
+{ cat base.yaml; echo 'edits: [{at: 30 h, set: {aftercare.nsaid: true}}]'; } | sed 's/1 h}/1 h, regions: [pore]}/' > edited.yaml
+"$program" diff base.yaml edited.yaml > diff.txt
+check "an edit and a region fewer are differences" "1 yes yes" "$? $(has diff.txt 'edit on day 1.25  *aftercare.nsaid = true, only in the second') $(has diff.txt 'rim: only in the first')"
 "$program" diff base.yaml nowhere.yaml 2> error.txt
 check "a side that is not there ends with 66" 66 $?
 
@@ -53,6 +56,9 @@ fi
 check "the pictures came from the same states" yes "$(has a/report.html 'same state, bit for bit')"
 check "the title is escaped" yes "$(has a/report.html 'Tiny &amp; &lt;quick>\|Tiny &amp; &lt;quick&gt;')"
 check "nothing is loaded from elsewhere" no "$(has a/report.html 'src="[^d]\|href="\|url(')"
+mkdir broken && printf '{' > broken/run.json
+"$program" report broken 2> error.txt
+check "a broken run.json is one message and ends with 65" "65 1" "$? $(wc -l < error.txt)"
 "$program" report nowhere 2> error.txt
 check "a folder that is not there ends with 66" 66 $?
 printf 'scenarios: base\nreplicates: 3\n' > sweep.yaml

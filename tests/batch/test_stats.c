@@ -34,6 +34,14 @@ static void one_value_has_no_spread_and_none_has_no_mean(void **state)
     assert_true(s.n == 0 && isnan(s.mean) && isnan(s.q50));
 }
 
+static void equal_values_have_no_spread(void **state)
+{
+    (void)state;
+    double values[] = {0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1}; // whose sum over 7 is not 0.1
+    skh_summary s = skh_summarise(values, 7);
+    assert_true(s.mean == 0.1 && s.sd == 0);
+}
+
 static void the_summary_does_not_depend_on_the_order_of_runs(void **state)
 {
     (void)state;
@@ -107,6 +115,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(moments_and_quantiles_of_a_small_set_are_exact),
         cmocka_unit_test(one_value_has_no_spread_and_none_has_no_mean),
+        cmocka_unit_test(equal_values_have_no_spread),
         cmocka_unit_test(the_summary_does_not_depend_on_the_order_of_runs),
         cmocka_unit_test(wilson_intervals_are_the_published_ones),
         cmocka_unit_test(a_wave_that_comes_and_goes_has_its_peak_area_and_settling_time),

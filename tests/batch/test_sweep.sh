@@ -73,6 +73,7 @@ check "two at once: same content" "$whole" "$(content shared.db)"
 # three machines
 for i in 1 2 3; do "$program" sweep -q --shard $i/3 sweep.yaml -o part$i.db; done
 "$program" sweep -q --merge all.db part3.db part1.db part2.db
+check "shards leave no claims behind" "" "$(ls part*.claims 2> /dev/null)"
 check "three shards merged: same content" "$whole" "$(content all.db)"
 "$program" sweep -q --shard 4/3 sweep.yaml 2> error.txt
 check "a shard that is none is a usage error" 64 $?
@@ -102,10 +103,22 @@ check "a folder that is not there ends with 73" 73 $?
 echo "not a database, but long enough to look like a file of some kind" > text.db
 "$program" sweep -q sweep.yaml -o text.db 2> error.txt
 check "a foreign file ends with 65" 65 $?
+cp whole.db broken.db
+dd if=/dev/zero of=broken.db bs=4096 seek=12 count=40 conv=notrunc 2> /dev/null
+"$program" stats broken.db timeline > /dev/null 2> error.txt
+check "a damaged database ends with 65, not with a short table" "65 skinheal: error: broken.db: the database is damaged" \
+    "$? $(cat error.txt)"
+"$program" stats . 2> error.txt
+check "a folder in place of a database ends with 66" 66 $?
 "$program" stats nothing.db 2> error.txt
 check "a database that is not there ends with 66" 66 $?
 "$program" stats whole.db outcomes -m no_such_metric 2> error.txt
 check "an unknown metric ends with 64" 64 $?
+printf 'scenarios: base\ngrid: {device.length: [0.2 mm, 2 mm]}\n' > deep.yaml
+"$program" sweep -q deep.yaml 2> error.txt
+check "settings that do not go together end with 78" 78 $?
+check "the point is named, and no database is left" yes \
+    "$(grep -q 'point 1 of the sweep: device.length = 2 mm' error.txt && [ ! -e deep.db ] && echo yes || cat error.txt)"
 head -c 0 /dev/null > empty.yaml
 "$program" sweep -q empty.yaml 2> error.txt
 check "an empty sweep file ends with 78" 78 $?
@@ -127,9 +140,6 @@ print("ok: tables read by Python agree with the database")
 X
 
 # the twenty tiny runs
-start=$(date +%s)
 "$program" sweep -q sweep-smoke || failed=1
-seconds=$(($(date +%s) - start))
 check "sweep-smoke is 20 runs" 20 "$(count sweep-smoke.db run)"
-check "sweep-smoke takes less than 10 s ($seconds)" yes "$([ $seconds -lt 10 ] && echo yes || echo no)"
 exit $failed

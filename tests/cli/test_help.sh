@@ -28,10 +28,12 @@ COMP_WORDS=(skinheal run --set device.le) COMP_CWORD=3
 _skinheal && echo "${COMPREPLY[@]}"
 COMP_WORDS=(skinheal run cheek-st) COMP_CWORD=2
 _skinheal && echo "${COMPREPLY[@]}"
+COMP_WORDS=(skinheal sweep sweep-le) COMP_CWORD=2
+_skinheal && echo "${COMPREPLY[@]}"
 COMP_WORDS=(skinheal che) COMP_CWORD=1
 _skinheal && echo "${COMPREPLY[@]}"
 TRY
-[ "$(program=$skinheal bash try | tr '\n' ' ')" = "device.length= cheek-standard check " ] ||
+[ "$(program=$skinheal bash try | tr '\n' ' ')" = "device.length= cheek-standard sweep-length check " ] ||
     fail "bash completes: $(program=$skinheal bash try 2>&1)"
 bash -n bash || fail "the bash completion is not valid"
 
@@ -72,7 +74,8 @@ says err "did you mean 'check'?"
 expect 64 "$skinheal" check --prnt rest
 says err "did you mean '--print'?"
 expect 64 "$skinheal" check
-says err "needs CONFIG"
+says err "check needs CONFIG"
+says err "Try 'skinheal check --help'."
 expect 64 "$skinheal" check a b
 says err "what is 'b'?"
 expect 64 "$skinheal" run rest --every
@@ -84,6 +87,32 @@ says err "--days is a time"
 expect 64 "$skinheal" run rest --days 99999
 says err "must be between"
 expect 64 "$skinheal" run rest --threads 0
+expect 64 "$skinheal" run rest --format xml
+says err "--format must be one of csv, ndjson, got 'xml'"
+# an option that would change nothing is refused
+expect 64 "$skinheal" stats some.db --set seed=1
+says err "unknown or ambiguous option '--set'"
+expect 64 "$skinheal" sweep sweep-smoke --seed x
+says err "--seed is a number"
+expect 64 "$skinheal" export rest -o folder
+says err "say when"
+[ -e folder ] && fail "a refused export made its folder"
+# columns of a help text stay columns when a line is long
+expect 0 "$skinheal" stats --help
+says out "  sensitivity    Morris effects"
+says out "                 strongest first"
+# scenarios and sweeps are told apart, and close names are offered
+expect 0 "$skinheal" docs sweeps
+says out "sweep-smoke"
+expect 78 "$skinheal" run sweep-smoke
+says err "it is run by: skinheal sweep sweep-smoke"
+expect 78 "$skinheal" sweep rest
+says err "this is no sweep"
+expect 66 "$skinheal" sweep sweep-smok
+says err "Did you mean 'sweep-smoke'?"
+expect 66 "$skinheal" run cheek-standart
+says err "Did you mean 'cheek-standard'?"
+grep -q sweep err && fail "a sweep is offered as a scenario"
 echo "seed: 1" >a.yaml
 expect 64 "$skinheal" a.yaml
 says err "is a file, not a command"

@@ -39,7 +39,7 @@ void skh_plan_read_scenarios(skh_reader *r, struct fy_node *key, struct fy_node 
     if (!r->plan->names || !r->plan->paths) return;
     for (int i = 0; i < count; i++) {
         struct fy_node *name = skh_reader_item(value, i);
-        if (!fy_node_is_scalar(name)) {
+        if (!fy_node_is_scalar(name) || !*skh_reader_text(r, name)) {
             skh_reader_wrong(r, key, "expected the name of a scenario");
             return;
         }

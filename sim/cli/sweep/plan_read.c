@@ -129,7 +129,10 @@ static void read_title(skh_reader *r, struct fy_node *key, struct fy_node *value
 }
 static void read_version(skh_reader *r, struct fy_node *key, struct fy_node *value)
 {
-    (void)skh_reader_whole(r, key, value, 1, 1);
+    (void)key;
+    if (!skh_reader_is_word(r, value, "1"))
+        skh_reader_wrong(r, value, "format_version: '%s' is not known; this program reads 1",
+                         skh_reader_text(r, value));
 }
 static void read_replicates(skh_reader *r, struct fy_node *key, struct fy_node *value)
 {
@@ -205,8 +208,6 @@ static struct fy_document *parse(skh_reader *r)
 static void complete(skh_reader *r)
 {
     skh_plan *plan = r->plan;
-    if (!plan->scenario_count && !r->report->errors)
-        skh_reader_wrong_at(r, 1, 1, "scenarios: name at least one");
     if (!plan->metric_count) {
         for (size_t i = 0; i < sizeof usual_metrics / sizeof *usual_metrics; i++) {
             int metric = skh_metric_find(usual_metrics[i]);
@@ -257,7 +258,7 @@ skh_status skh_plan_load(const char *path, const char *const *sets, int set_coun
     skh_error err = {""};
     skh_status status = skh_file_read(path, MAX_FILE, &out->text, &out->text_size, &err);
     if (status) {
-        skh_reader_say(report, "%s: error: %s\n", path, err.message);
+        skh_reader_say(report, "skinheal: error: %s\n", err.message);
         report->errors++;
         return status;
     }
@@ -270,11 +271,14 @@ skh_status skh_plan_load(const char *path, const char *const *sets, int set_coun
     struct fy_node *root = document ? fy_document_root(document) : NULL;
     if (document && (!root || !fy_node_is_mapping(root)))
         skh_reader_wrong_at(&r, 1, 1, "a sweep file is made of key: value lines");
+    else if (root && !fy_node_mapping_lookup_by_string(root, "scenarios", (size_t)-1))
+        skh_reader_wrong_at(
+            &r, 1, 1, "this is no sweep: it names no 'scenarios'; a configuration is run by: skinheal run");
     else if (root)
         read_entries(&r, root, top_level, "a sweep file");
     add_sets(&r, sets, set_count);
     if (seed) out->first_seed = *seed;
-    if (document) complete(&r);
+    if (document && !report->errors) complete(&r);
     fy_document_destroy(document);
     if (!report->errors) return SKH_OK;
     skh_plan_free(out);

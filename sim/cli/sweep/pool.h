@@ -20,7 +20,7 @@ typedef struct skh_claims {
 skh_status skh_claims_open(const char *store_path, skh_claims *claims, skh_error *err);
 int skh_claims_take(skh_claims *claims, int run); ///< 1 when it is ours
 void skh_claims_drop(skh_claims *claims, int run);
-void skh_claims_close(skh_claims *claims, int remove); ///< `remove` once all is done
+void skh_claims_close(skh_claims *claims); ///< the last one out removes the file
 
 typedef struct skh_pool_def {
     const skh_plan *plan;

@@ -36,15 +36,14 @@ static skh_status study_open(study *s, skh_error *err)
         return skh_fail(err, SKH_ERR_DATA,
                         "sensitivity needs a sample of method morris or saltelli; this sweep has %s",
                         *method ? method : "none");
-    sqlite3_stmt *query = NULL;
-    int grid_keys = meta_number(s->store, "grid_keys");
-    if (sqlite3_prepare_v2(db, "SELECT key FROM varied WHERE position >= ? ORDER BY position", -1, &query,
-                           NULL) != SQLITE_OK)
-        return skh_store_fail(db, "the database", err);
-    sqlite3_bind_int(query, 1, grid_keys);
-    while (s->dims < MAX_KEYS && sqlite3_step(query) == SQLITE_ROW)
+    skh_status status = SKH_OK;
+    sqlite3_stmt *query =
+        skh_store_ask(s->store, "SELECT key FROM varied WHERE position >= ? ORDER BY position", &status, err);
+    sqlite3_bind_int(query, 1, meta_number(s->store, "grid_keys"));
+    while (!status && s->dims < MAX_KEYS && sqlite3_step(query) == SQLITE_ROW)
         snprintf(s->keys[s->dims++], sizeof s->keys[0], "%s", (const char *)sqlite3_column_text(query, 0));
-    sqlite3_finalize(query);
+    skh_store_told(s->store, query, &status, err);
+    if (status) return status;
     s->n = meta_number(s->store, "sample_n");
     s->samples = skh_design_points(s->design, s->n, s->dims);
     s->blocks = meta_number(s->store, "runs") / meta_number(s->store, "replicates") / s->samples;
@@ -57,21 +56,18 @@ static skh_status study_open(study *s, skh_error *err)
 // Means over the seeds of each point of a block; missing where no run is finished.
 static skh_status means(study *s, int block, const char *metric, int measure, skh_error *err)
 {
-    sqlite3 *db = skh_store_handle(s->store);
     char *sql = sqlite3_mprintf(
         "SELECT point, avg(%s) FROM outcome JOIN run USING(run) WHERE metric = %Q AND point BETWEEN %d "
         "AND %d GROUP BY point",
         skh_measure_names[measure], metric, block * s->samples, (block + 1) * s->samples - 1);
-    sqlite3_stmt *query = NULL;
-    skh_status status = sqlite3_prepare_v2(db, sql, -1, &query, NULL) == SQLITE_OK
-                            ? SKH_OK
-                            : skh_store_fail(db, "the database", err);
+    skh_status status = SKH_OK;
+    sqlite3_stmt *query = skh_store_ask(s->store, sql, &status, err);
     for (int i = 0; i < s->samples; i++) s->y[i] = SKH_MISSING;
     while (!status && sqlite3_step(query) == SQLITE_ROW) {
         if (sqlite3_column_type(query, 1) != SQLITE_NULL)
             s->y[sqlite3_column_int(query, 0) - block * s->samples] = sqlite3_column_double(query, 1);
     }
-    sqlite3_finalize(query);
+    skh_store_told(s->store, query, &status, err);
     sqlite3_free(sql);
     return status;
 }
@@ -113,7 +109,7 @@ static skh_status analyse(study *s, line *lines, skh_error *err)
     return status;
 }
 
-static skh_status print(study *s, int block, const char *metric, int measure, const line *lines)
+static void print(study *s, int block, const char *metric, int measure, const line *lines)
 {
     for (int d = 0; d < s->dims; d++) {
         skh_table_number(s->table, block);
@@ -122,7 +118,6 @@ static skh_status print(study *s, int block, const char *metric, int measure, co
         for (int i = 0; i < (s->design == SKH_DESIGN_MORRIS ? 3 : 6); i++)
             skh_table_number(s->table, lines[d].numbers[i]);
     }
-    return SKH_OK;
 }
 
 static void head(study *s)
@@ -137,24 +132,6 @@ static void head(study *s)
     skh_table_head(s->table);
 }
 
-static int wanted(const char *name, const char *const *names, int count)
-{
-    for (int i = 0; i < count; i++) {
-        if (!strcmp(name, names[i])) return 1;
-    }
-    return count == 0;
-}
-
-// Names of metrics, in order.
-static sqlite3_stmt *each_metric(skh_store *store, skh_error *err, skh_status *status)
-{
-    sqlite3_stmt *query = NULL;
-    if (!*status && sqlite3_prepare_v2(skh_store_handle(store), "SELECT name FROM metric ORDER BY name", -1,
-                                       &query, NULL) != SQLITE_OK)
-        *status = skh_store_fail(skh_store_handle(store), "the database", err);
-    return query;
-}
-
 skh_status skh_influences(skh_store *store, const char *metric, int measure, skh_influence *out, int most,
                           int *count, skh_error *err)
 {
@@ -165,98 +142,125 @@ skh_status skh_influences(skh_store *store, const char *metric, int measure, skh
     if (!status && !lines) status = skh_fail(err, SKH_ERR_MEMORY, "no memory for %d keys", s.dims);
     if (!status) status = means(&s, 0, metric, measure, err);
     if (!status) status = analyse(&s, lines, err);
-    int morris = s.design == SKH_DESIGN_MORRIS;
     for (int d = 0; !status && d < s.dims && d < most; d++) {
         const double *n = lines[d].numbers;
         skh_influence *i = &out[(*count)++];
-        *i = (skh_influence){
-            .is_index = !morris, .strength = lines[d].strength, .second = morris ? n[2] : n[0]};
-        i->low = morris ? SKH_MISSING : n[4], i->high = morris ? SKH_MISSING : n[5];
+        *i = s.design == SKH_DESIGN_MORRIS
+                 ? (skh_influence){.count = 1, .value = {n[0]}, .low = {SKH_MISSING}, .high = {SKH_MISSING}}
+                 : (skh_influence){
+                       .count = 2, .value = {n[0], n[3]}, .low = {n[1], n[4]}, .high = {n[2], n[5]}};
         snprintf(i->key, sizeof i->key, "%s", s.keys[lines[d].key]);
     }
     free(lines), free(s.points), free(s.y);
     return status;
 }
 
-// Largest share of the strongest effect a key has on any of the chosen outcomes.
-static skh_status rank_over_all(study *s, const skh_choice *choice, line *lines, double *best, skh_error *err)
+typedef skh_status study_fn(study *s, const char *metric, int measure, line *lines, void *context,
+                            skh_error *err);
+
+// Open the study and call `each` for every studied outcome.
+static skh_status study_all(study *s, const skh_choice *choice, study_fn *each, void *context, skh_error *err)
 {
-    skh_status status = SKH_OK;
-    sqlite3_stmt *query = each_metric(s->store, err, &status);
+    skh_status status = study_open(s, err);
+    line *lines = status ? NULL : calloc((size_t)s->dims, sizeof *lines);
+    if (!status && !lines) status = skh_fail(err, SKH_ERR_MEMORY, "no memory for %d keys", s->dims);
+    sqlite3_stmt *query = skh_store_ask(s->store, "SELECT name FROM metric ORDER BY name", &status, err);
     while (!status && sqlite3_step(query) == SQLITE_ROW) {
         const char *metric = (const char *)sqlite3_column_text(query, 0);
-        if (!wanted(metric, choice->metrics, choice->metric_count)) continue;
-        for (int m = 0; m < SKH_MEASURE_COUNT && !status; m++) {
-            int usual = m == SKH_MEASURE_FINAL || m == SKH_MEASURE_PEAK;
-            if (choice->measure_count ? !wanted(skh_measure_names[m], choice->measures, choice->measure_count)
-                                      : !usual)
-                continue;
-            status = means(s, 0, metric, m, err);
-            if (!status) status = analyse(s, lines, err);
-            for (int d = 0; d < s->dims && !status; d++) {
-                double share = lines[d].strength / lines[0].strength;
-                if (share > best[lines[d].key]) best[lines[d].key] = share;
-            }
-        }
+        for (int m = 0; m < SKH_MEASURE_COUNT && !status; m++)
+            if (skh_studies(choice, metric, (skh_measure)m)) status = each(s, metric, m, lines, context, err);
     }
-    sqlite3_finalize(query);
+    skh_store_told(s->store, query, &status, err);
+    free(lines);
+    return status;
+}
+
+// Raise each key's share of the strongest effect on any outcome.
+static skh_status rank(study *s, const char *metric, int measure, line *lines, void *context, skh_error *err)
+{
+    line *best = context;
+    skh_status status = means(s, 0, metric, measure, err);
+    if (!status) status = analyse(s, lines, err);
+    for (int d = 0; d < s->dims && !status; d++) {
+        double share = lines[d].strength / lines[0].strength;
+        if (share > best[lines[d].key].strength) best[lines[d].key].strength = share;
+    }
+    return status;
+}
+
+// The file of a sweep without its comments, its number of seeds and its sample.
+static void put_file(FILE *out, const char *text)
+{
+    int skip = 0;
+    while (*text) {
+        size_t size = strcspn(text, "\n");
+        size += text[size] == '\n';
+        if (!strchr(" \t\n", *text))
+            skip = !strncmp(text, "sample:", 7) || !strncmp(text, "replicates:", 11) || *text == '#';
+        if (!skip) fwrite(text, 1, size, out);
+        text += size;
+    }
+}
+
+static skh_status put_next_sweep(study *s, const line *best, FILE *out, skh_error *err)
+{
+    enum { STRONGEST = 10, MOST_FILE = 1 << 20 };
+    char *file = malloc(MOST_FILE);
+    if (!file) return skh_fail(err, SKH_ERR_MEMORY, "no memory for the sweep file");
+    skh_store_meta(skh_store_handle(s->store), "sweep_file", file, MOST_FILE);
+    fputs("# The strongest keys of a screening: skinheal sweep THIS-FILE\n", out);
+    put_file(out, file);
+    free(file);
+    fputs("replicates: 4\nsample:\n  method: saltelli\n  n: 64\n  ranges:\n", out);
+    skh_status status = SKH_OK;
+    sqlite3_stmt *query =
+        skh_store_ask(s->store, "SELECT low, high, scale FROM varied WHERE key = ?", &status, err);
+    for (int d = 0; d < s->dims && d < STRONGEST && !status; d++) {
+        sqlite3_bind_text(query, 1, s->keys[best[d].key], -1, SQLITE_STATIC);
+        if (sqlite3_step(query) == SQLITE_ROW)
+            fprintf(out, "    %s: [%.10g, %.10g%s]\n", s->keys[best[d].key], sqlite3_column_double(query, 0),
+                    sqlite3_column_double(query, 1), sqlite3_column_bytes(query, 2) ? ", log" : "");
+        sqlite3_reset(query);
+    }
+    skh_store_told(s->store, query, &status, err);
     return status;
 }
 
 skh_status skh_summary_ranges(skh_store *store, const skh_choice *choice, skh_table *table, skh_error *err)
 {
-    enum { STRONGEST = 10 };
     study s = {.store = store};
-    skh_status status = study_open(&s, err);
-    line *lines = calloc((size_t)s.dims + 1, sizeof *lines);
-    double *best = calloc((size_t)s.dims + 1, sizeof *best);
-    if (!status && (!lines || !best)) status = skh_fail(err, SKH_ERR_MEMORY, "no memory for %d keys", s.dims);
-    if (!status) status = rank_over_all(&s, choice, lines, best, err);
-    for (int d = 0; d < s.dims && !status; d++) lines[d] = (line){.key = d, .strength = best[d]};
+    line *best = calloc(MAX_KEYS, sizeof *best);
+    if (!best) return skh_fail(err, SKH_ERR_MEMORY, "no memory for %d keys", MAX_KEYS);
+    for (int d = 0; d < MAX_KEYS; d++) best[d].key = d;
+    skh_status status = study_all(&s, choice, rank, best, err);
     if (!status) {
-        qsort(lines, (size_t)s.dims, sizeof *lines, stronger);
-        fprintf(table->out, "sample:\n  method: saltelli\n  n: 64\n  ranges:\n");
+        qsort(best, (size_t)s.dims, sizeof *best, stronger);
+        status = put_next_sweep(&s, best, table->out, err);
     }
-    sqlite3_stmt *query = NULL;
-    if (!status &&
-        sqlite3_prepare_v2(skh_store_handle(store), "SELECT low, high, scale FROM varied WHERE key = ?", -1,
-                           &query, NULL) != SQLITE_OK)
-        status = skh_store_fail(skh_store_handle(store), "the database", err);
-    for (int d = 0; d < s.dims && d < STRONGEST && !status; d++) {
-        sqlite3_bind_text(query, 1, s.keys[lines[d].key], -1, SQLITE_STATIC);
-        if (sqlite3_step(query) == SQLITE_ROW)
-            fprintf(table->out, "    %s: [%.10g, %.10g%s]\n", s.keys[lines[d].key],
-                    sqlite3_column_double(query, 0), sqlite3_column_double(query, 1),
-                    sqlite3_column_bytes(query, 2) ? ", log" : "");
-        sqlite3_reset(query);
-    }
-    sqlite3_finalize(query);
-    free(lines), free(best), free(s.points), free(s.y);
+    free(best), free(s.points), free(s.y);
     return status ? status : skh_table_end(table, err);
+}
+
+static skh_status put_outcome(study *s, const char *metric, int measure, line *lines, void *context,
+                              skh_error *err)
+{
+    int *started = context;
+    if (!(*started)++) head(s);
+    skh_status status = SKH_OK;
+    for (int block = 0; block < s->blocks && !status; block++) {
+        status = means(s, block, metric, measure, err);
+        if (!status) status = analyse(s, lines, err);
+        if (!status) print(s, block, metric, measure, lines);
+    }
+    return status;
 }
 
 skh_status skh_summary_sensitivity(skh_store *store, const skh_choice *choice, skh_table *table,
                                    skh_error *err)
 {
     study s = {.store = store, .table = table};
-    skh_status status = study_open(&s, err);
-    line *lines = status ? NULL : calloc((size_t)s.dims, sizeof *lines);
-    if (!status && !lines) status = skh_fail(err, SKH_ERR_MEMORY, "no memory for %d keys", s.dims);
-    if (!status) head(&s);
-    sqlite3_stmt *query = each_metric(store, err, &status);
-    while (!status && sqlite3_step(query) == SQLITE_ROW) {
-        const char *metric = (const char *)sqlite3_column_text(query, 0);
-        if (!wanted(metric, choice->metrics, choice->metric_count)) continue;
-        for (int m = 0; m < SKH_MEASURE_COUNT && !status; m++) {
-            if (!wanted(skh_measure_names[m], choice->measures, choice->measure_count)) continue;
-            for (int block = 0; block < s.blocks && !status; block++) {
-                status = means(&s, block, metric, m, err);
-                if (!status) status = analyse(&s, lines, err);
-                if (!status) status = print(&s, block, metric, m, lines);
-            }
-        }
-    }
-    sqlite3_finalize(query);
-    free(lines), free(s.points), free(s.y);
+    int started = 0;
+    skh_status status = study_all(&s, choice, put_outcome, &started, err);
+    free(s.points), free(s.y);
     return status ? status : skh_table_end(table, err);
 }

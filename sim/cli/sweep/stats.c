@@ -30,6 +30,7 @@ skh_summary skh_summarise(double *values, int count)
     double sum = 0, squares = 0;
     for (int i = 0; i < n; i++) sum += values[i];
     double mean = n ? sum / n : SKH_MISSING;
+    if (n && values[0] == values[n - 1]) mean = values[0]; // equal values have no spread, not one of rounding
     for (int i = 0; i < n; i++) squares += (values[i] - mean) * (values[i] - mean);
     return (skh_summary){.n = n,
                          .mean = mean,

@@ -1,7 +1,9 @@
 #include "sim/cli/sweep/outcome.h"
 #include "sim/cli/sweep/store_sql.h"
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -88,7 +90,12 @@ skh_status skh_store_open_read(const char *path, skh_store **out, skh_error *err
 {
     int empty = 0;
     *out = NULL;
-    if (access(path, R_OK)) return skh_fail(err, SKH_ERR_NO_INPUT, "%s: cannot be read", path);
+    struct stat info;
+    if (access(path, R_OK))
+        return skh_fail(err, SKH_ERR_NO_INPUT, "cannot read '%s': %s", path, strerror(errno));
+    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
+        return skh_fail(err, SKH_ERR_NO_INPUT,
+                        "cannot read '%s': it is a folder, not the database of a sweep", path);
     // writable, because a journal left by a kill has to be rolled back before anyone may read
     skh_status status = connect(path, SQLITE_OPEN_READWRITE, out, err);
     if (!status) status = recognise(*out, &empty, err);

@@ -46,6 +46,10 @@ skh_status skh_store_dump(skh_store *store, FILE *out, skh_error *err);
 /// belong to different plans.
 skh_status skh_store_merge(const char *into, const char *from, skh_error *err);
 
+/// A query of the store: NULL, and the status says why, when it cannot be asked. End it with
+/// skh_store_told(), which turns what went wrong on the way (a damaged page) into the status.
+sqlite3_stmt *skh_store_ask(skh_store *store, const char *sql, skh_status *status, skh_error *err);
+void skh_store_told(skh_store *store, sqlite3_stmt *query, skh_status *status, skh_error *err);
 /// SQLite's own words for what went wrong, with the status that fits.
 skh_status skh_store_fail(sqlite3 *db, const char *path, skh_error *err);
 /// Text of meta `key`, or an empty one. Returns 1 when it is there.

@@ -1,6 +1,7 @@
 // What a sweep's database knows before its first run: tables, words, points and their effective settings.
 #include "sim/base/hash.h"
 #include "sim/cli/sweep/outcome.h"
+#include "sim/cli/sweep/plan_reader.h"
 #include "sim/cli/sweep/store_sql.h"
 #include "skinheal/world.h"
 #include <stdlib.h>
@@ -134,6 +135,18 @@ static skh_status add_points(skh_store *store, skh_report *report, skh_error *er
     return skh_sql_end(store, &values, status, err);
 }
 
+// Which point's settings were refused: a scenario's own message does not know.
+static void name_point(const skh_plan *plan, int point, skh_report *report)
+{
+    skh_reader_say(report, "This is point %d of the sweep", point);
+    for (int i = 0; i < skh_plan_varied(plan) && i < 8; i++) { // a screening varies hundreds
+        char text[SKH_KEY_SIZE];
+        skh_plan_value(plan, point, i, text, sizeof text);
+        skh_reader_say(report, "%s %s = %s", i ? "," : ":", skh_plan_varied_key(plan, i), text);
+    }
+    skh_reader_say(report, "\n");
+}
+
 // What a plan comes to: the effective settings of all its points, its seeds and its columns.
 skh_status skh_store_plan_hash(const skh_plan *plan, uint64_t *hash, skh_report *report, skh_error *err)
 {
@@ -149,6 +162,7 @@ skh_status skh_store_plan_hash(const skh_plan *plan, uint64_t *hash, skh_report 
         skh_scenario scenario;
         char *text = NULL;
         skh_status status = skh_plan_scenario(plan, point * plan->replicates, &scenario, report);
+        if (status) name_point(plan, point, report);
         if (!status) status = skh_config_write(&scenario, 0, &text, err);
         if (status) return status;
         *hash = skh_hash(*hash, text, strlen(text));
@@ -168,7 +182,9 @@ static skh_status add_meta(skh_store *store, const char *key, const char *value,
 skh_status skh_store_create(skh_store *store, const char *hash, skh_report *report, skh_error *err)
 {
     const skh_plan *plan = store->plan;
-    char now[32] = "", numbers[7][32];
+    char now[32] = "", numbers[7][32], model[32];
+    skh_scenario untouched = skh_scenario_default();
+    snprintf(model, sizeof model, "%016llx", (unsigned long long)skh_scenario_hash(&untouched));
     time_t seconds = time(NULL);
     struct tm utc;
     if (gmtime_r(&seconds, &utc)) strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", &utc);
@@ -185,6 +201,7 @@ skh_status skh_store_create(skh_store *store, const char *hash, skh_report *repo
                                     {"sample_n", numbers[2]},
                                     {"sample_seed", numbers[5]},
                                     {"model_version", numbers[3]},
+                                    {"model_hash", model}, // of its constants, before the sweep varies them
                                     {"grid_points", numbers[4]},
                                     {"grid_keys", numbers[6]}};
     skh_status status = create_tables(store, err);

@@ -1,11 +1,14 @@
 #include "sim/cli/sweep/store_sql.h"
 #include <math.h>
+#include <string.h>
 
 skh_status skh_store_fail(sqlite3 *db, const char *path, skh_error *err)
 {
     int code = sqlite3_errcode(db) & 0xff;
     switch (code) {
     case SQLITE_CANTOPEN:
+        return skh_fail(err, SKH_ERR_CREATE, "cannot create '%s': %s", path,
+                        strerror(sqlite3_system_errno(db)));
     case SQLITE_READONLY:
         return skh_fail(err, SKH_ERR_CREATE, "%s: cannot be written: %s", path, sqlite3_errmsg(db));
     case SQLITE_NOTADB:
@@ -18,6 +21,19 @@ skh_status skh_store_fail(sqlite3 *db, const char *path, skh_error *err)
     default:
         return skh_fail(err, SKH_ERR_IO, "%s: %s", path, sqlite3_errmsg(db));
     }
+}
+
+sqlite3_stmt *skh_store_ask(skh_store *store, const char *sql, skh_status *status, skh_error *err)
+{
+    sqlite3_stmt *query = NULL;
+    if (!*status && sqlite3_prepare_v2(store->db, sql, -1, &query, NULL) != SQLITE_OK)
+        *status = skh_store_fail(store->db, store->path, err);
+    return query;
+}
+void skh_store_told(skh_store *store, sqlite3_stmt *query, skh_status *status, skh_error *err)
+{
+    if (sqlite3_finalize(query) != SQLITE_OK && !*status)
+        *status = skh_store_fail(store->db, store->path, err);
 }
 
 skh_status skh_sql_execute(skh_store *store, const char *sql, skh_error *err)

@@ -2,21 +2,14 @@
 #include <math.h>
 #include <string.h>
 
-// How a format opens a row, parts its cells, and closes it.
+// How a format opens a row, parts its cells, and closes it; and the same for the head.
 static const struct {
-    const char *word, *open, *between, *close;
-} formats[SKH_TABLE_FORMATS] = {[SKH_TABLE_CSV] = {"csv", "", ",", "\n"},
-                                [SKH_TABLE_NDJSON] = {"ndjson", "{", ",", "}\n"},
-                                [SKH_TABLE_MARKDOWN] = {"markdown", "| ", " | ", " |\n"},
-                                [SKH_TABLE_HTML] = {"html", "<tr><td>", "</td><td>", "</td></tr>\n"}};
-
-int skh_table_format_find(const char *word)
-{
-    for (int i = 0; i < SKH_TABLE_FORMATS; i++) {
-        if (!strcmp(formats[i].word, word)) return i;
-    }
-    return -1;
-}
+    const char *open, *between, *close, *head_open, *head_between, *head_close;
+} formats[SKH_TABLE_FORMATS] = {[SKH_TABLE_CSV] = {"", ",", "\n", "", ",", "\n"},
+                                [SKH_TABLE_NDJSON] = {"{", ",", "}\n", "", "", ""},
+                                [SKH_TABLE_MARKDOWN] = {"| ", " | ", " |\n", "| ", " | ", " |\n"},
+                                [SKH_TABLE_HTML] = {"<tr><td>", "</td><td>", "</td></tr>\n",
+                                                    "<table>\n<tr><th>", "</th><th>", "</th></tr>\n"}};
 
 void skh_table_column(skh_table *table, const char *name)
 {
@@ -41,12 +34,22 @@ void skh_json_text(FILE *out, const char *text)
     for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
         if (*c == '"' || *c == '\\')
             fprintf(out, "\\%c", *c);
+        else if (*c == '\n')
+            fputs("\\n", out);
         else if (*c < 0x20)
             fprintf(out, "\\u%04x", *c);
         else
             fputc(*c, out);
     }
     fputc('"', out);
+}
+
+static void markdown_text(FILE *out, const char *text)
+{
+    for (; *text; text++) {
+        if (*text == '|') fputc('\\', out);
+        fputc(*text, out);
+    }
 }
 
 static void html_text(FILE *out, const char *text)
@@ -63,28 +66,20 @@ static void html_text(FILE *out, const char *text)
 
 static void any_text(const skh_table *table, const char *text)
 {
-    if (table->format == SKH_TABLE_CSV)
-        csv_text(table->out, text);
-    else if (table->format == SKH_TABLE_NDJSON)
-        skh_json_text(table->out, text);
-    else if (table->format == SKH_TABLE_HTML)
-        html_text(table->out, text);
-    else
-        fputs(text, table->out);
+    static void (*const put[SKH_TABLE_FORMATS])(FILE * out, const char *text) = {csv_text, skh_json_text,
+                                                                                 markdown_text, html_text};
+    put[table->format](table->out, text);
 }
 
 void skh_table_head(skh_table *table)
 {
-    static const char *const open[SKH_TABLE_FORMATS] = {"", "", "| ", "<table>\n<tr><th>"};
-    static const char *const between[SKH_TABLE_FORMATS] = {",", "", " | ", "</th><th>"};
-    static const char *const close[SKH_TABLE_FORMATS] = {"\n", "", " |\n", "</th></tr>\n"};
     if (table->format == SKH_TABLE_NDJSON) return;
-    fputs(open[table->format], table->out);
+    fputs(formats[table->format].head_open, table->out);
     for (int i = 0; i < table->columns; i++) {
-        if (i) fputs(between[table->format], table->out);
+        if (i) fputs(formats[table->format].head_between, table->out);
         any_text(table, table->names[i]);
     }
-    fputs(close[table->format], table->out);
+    fputs(formats[table->format].head_close, table->out);
     if (table->format != SKH_TABLE_MARKDOWN) return;
     for (int i = 0; i < table->columns; i++) fputs("|---", table->out);
     fputs("|\n", table->out);
@@ -116,9 +111,10 @@ void skh_table_text(skh_table *table, const char *text)
 void skh_table_number(skh_table *table, double value)
 {
     int for_people = table->format == SKH_TABLE_MARKDOWN || table->format == SKH_TABLE_HTML;
+    int whole = fabs(value) < 1e7 && value == floor(value); // 20000, not 2e+04
     before(table);
     if (isfinite(value))
-        fprintf(table->out, for_people ? "%.4g" : "%.9g", value);
+        fprintf(table->out, for_people && !whole ? "%.4g" : "%.9g", value);
     else if (table->format == SKH_TABLE_NDJSON)
         fputs("null", table->out);
     after(table);

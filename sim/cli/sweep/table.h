@@ -10,8 +10,6 @@ typedef enum skh_table_format {
     SKH_TABLE_HTML,
     SKH_TABLE_FORMATS
 } skh_table_format;
-/// -1 when `word` is none of csv, ndjson, markdown, html.
-int skh_table_format_find(const char *word);
 
 enum { SKH_TABLE_COLUMNS = 400 };
 typedef struct skh_table {
