@@ -20,7 +20,7 @@ SKH_PARAM(pge2_decay, 1.4, 0.7, 3, "1/h", "clearance of prostaglandin E2", "deri
 SKH_PARAM(inflammation_half, 1, 0.5, 2, "ng/ml", "half response of leucocyte chemotaxis and M1 to M2 to inflammation", "calibrated")
 SKH_PARAM(neutrophil_half, 1.5, 0.75, 3, "ng/ml", "half response of neutrophil arrival", "calibrated")
 SKH_PARAM(macrophage_half, 0.5, 0.25, 1, "ng/ml", "half response of macrophage arrival to the delayed cue", "calibrated")
-SKH_PARAM(pdgf_half, 1, 0.5, 2, "ng/ml", "half response to PDGF", "calibrated")
+SKH_PARAM(pdgf_half, 0.6, 0.5, 2, "ng/ml", "half response to PDGF", "calibrated")
 SKH_PARAM(tgfb_half, 0.5, 0.17, 1, "ng/ml", "half response to TGF-beta", "published models: 0.17 (collagen) to 1 (chemotaxis)")
 SKH_PARAM(vegf_half, 0.6, 0.5, 2, "ng/ml", "half response to VEGF", "calibrated")
 // Secretion, pg per cell and hour
@@ -63,7 +63,7 @@ SKH_PARAM(macrophage_arrival, 80, 40, 120, "cells/mm3/h", "largest arrival of mo
 SKH_PARAM(tgfb_monocytes, 0.2, 0, 2, "", "TGF-beta as a monocyte cue, over the delayed inflammatory cue", "assumption; Wahl 1987, Proc Natl Acad Sci 84:5788")
 SKH_PARAM(neutrophil_life, 16, 8, 24, "h", "mean life of a neutrophil after its first 6 h", "assumption: tissue life about 20 h")
 SKH_PARAM(m1_to_m2, 46, 15, 60, "h", "mean time to M2 once inflammation is gone", "calibrated; M1 over M2 above 2 on days 2-5, Kuninaka 2022")
-SKH_PARAM(m2_stay, 52, 48, 168, "h", "mean stay of an M2 macrophage", "calibrated")
+SKH_PARAM(m2_stay, 48, 48, 168, "h", "mean stay of an M2 macrophage", "calibrated")
 SKH_PARAM(efferocytosis, 2, 1, 4, "", "M1 to M2 hazard after eating a neutrophil, factor for 6 h", "assumption")
 SKH_PARAM(neutrophil_speed, 120, 60, 300, "um/h", "net speed of a neutrophil", "derived: peak 5 um/min")
 SKH_PARAM(macrophage_speed, 40, 20, 60, "um/h", "net speed of an M1 macrophage; M2 half of it", "derived: peak 1 um/min")
@@ -87,7 +87,7 @@ SKH_PARAM(myofibroblast_stay, 180, 72, 288, "h", "mean stay of a myofibroblast o
 SKH_PARAM(tension_half, 0.35, 0.2, 0.7, "", "tension of half response (K_tau)", "calibrated")
 SKH_PARAM(tension_range, 250, 150, 400, "um", "reach of lost tension around a gap", "calibrated")
 // Collagen and elastin
-SKH_PARAM(active_collagen, 24, 8, 25, "pg/h", "collagen from an active fibroblast that stays", "published: 0.36 ng/d per cell")
+SKH_PARAM(active_collagen, 25, 8, 25, "pg/h", "collagen from an active fibroblast that stays", "published: 0.36 ng/d per cell")
 SKH_PARAM(myofibroblast_collagen, 38, 12, 40, "pg/h", "collagen from a myofibroblast that stays", "calibrated")
 SKH_PARAM(active_type3, 0.46, 0.3, 0.8, "", "type III share of what an active fibroblast makes in an empty gap", "calibrated; early wound about 0.3 overall")
 SKH_PARAM(myofibroblast_type3, 0.36, 0.15, 0.6, "", "type III share of what a myofibroblast makes in an empty gap", "calibrated")
@@ -181,7 +181,7 @@ SKH_PARAM(pge2_flow, 2.5, 0.5, 6, "", "slow rise of blood flow at full prostagla
 SKH_PARAM(dilation_rise, 0.8, 0.3, 6, "h", "time constant at which PGE2 brings slow dilation about", "assumption: mast cells and new synthesis within the first hour")
 SKH_PARAM(dilation_fall, 12, 6, 36, "h", "time constant at which slow dilation fades", "assumption; redness outlasts PGE2 by a day after ultraviolet light, Br J Clin Pharmacol 1982")
 SKH_PARAM(new_vessel_flow, 0.1, 0, 1, "", "flow of new capillaries over that of mature ones", "assumption: wound capillaries are poorly perfused, DiPietro 2013, Curr Opin Rheumatol 25:87")
-SKH_PARAM(pge2_half, 1.1, 0.1, 2, "ng/ml", "prostaglandin E2 of half response", "calibrated to the end of redness after needling")
+SKH_PARAM(pge2_half, 1.07, 0.1, 2, "ng/ml", "prostaglandin E2 of half response", "calibrated to the end of redness after needling")
 SKH_PARAM(melanin_gain, 3, 0, 10, "", "rise of melanin production at full stimulus in type IV (g_m)", "assumption")
 SKH_PARAM(melanin_half, 1, 0.3, 4, "ng/ml", "PGE2 plus inflammation of half stimulus", "assumption")
 // Age, sun and other modifiers
