@@ -2,9 +2,10 @@
 //   c_y' = (1 - f3) Pi + cells - (k_x + k_im + k_C0 + k1) c_y      k1 = k_CM M, type III: k3 = 1.5 k1
 //   c_m' = k_x c_y - (k_C0 + 0.15 k1) c_m
 // What residents make replaces what turns over and refills what is missing:
-//   Pi = phi_Q { (k_im c_i + k_C0 c) r(c/c_cap) + min(k_fill c_set def, q_CA n_Fb) },  def = max(0, 1 -
-//   c/c_set) phi_Q = 1 - w + w min(1, n_Fb/(0.5 n_Q)): intact tissue needs no counting, repair tissue its own
-//   fibroblasts
+//   Pi = phi_Q { (k_im c_i + k_C0 c) r(c/c_cap) + min(k_fill c_set def s (1 - 0.7 F), q_CA n_Q) }
+//   def = max(0, 1 - c/c_set),  s = min(1, c/(0.1 c_set)): they build on what is there, and little in fibrin
+//   phi_Q = 1 - w + w min(1, n_Q/(0.5 n_Q,rest)): intact tissue needs no counting, repair tissue its own
+//   quiescent fibroblasts; active cells lay down their own share (fibroblasts.c)
 // Pi and M are frozen over the step and the linear chain solved exactly. Stationary without a wound when the
 // young share is k_C0/(k_x + k_C0) (MODEL 4.4). Moments m2, m4 scale with what survives; what residents make
 // copies the fibres at rest (intact) or around (repaired), or lies along the surface under tension.
@@ -55,7 +56,7 @@ static skh_pool_rates pool_rates(const skh_params *p, double digestion)
 }
 
 // `share3` is the type III share of it: what fills a gap is rich in type III, as what active cells make
-// there.
+// there. `net` is the part beyond turnover.
 static double made_by_residents(const skh_tissue *t, const skh_params *p, size_t i, double c, double young,
                                 double *share3, double *net)
 {
