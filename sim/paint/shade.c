@@ -190,12 +190,15 @@ void skh_plate_shade(const skh_plate *plate, const skh_paint_options *options, u
     const skh_camera *camera = &plate->camera;
 #pragma omp parallel for schedule(static)
     for (int y = 0; y < camera->height_px; y++) {
-        int sy = plate->top_px + y, ty = skh_wrap(sy, SKH_TILE);
+        int sy = plate->top_px + y;
         for (int x = 0; x < camera->width_px;) {
-            int sx = plate->left_px + x, from = skh_wrap(sx, SKH_TILE), count = SKH_TILE - from;
-            if (count > camera->width_px - x) count = camera->width_px - x;
-            const skh_tile *t = skh_plate_tile(plate, skh_tile_floor(sx), skh_tile_floor(sy));
-            shade_tile_row(&p, t, ty, from, from + count, ((float)sy + 0.5f) * camera->um_per_px,
+            int sx = plate->left_px + x, from = skh_wrap(sx, SKH_TILE), most = SKH_TILE - from, count = 1;
+            int at = skh_plate_row(plate, x, sy);
+            if (most > camera->width_px - x) most = camera->width_px - x;
+            while (count < most && skh_plate_row(plate, x + count, sy) == at) count++;
+            const skh_tile *t = skh_plate_tile(plate, skh_tile_floor(sx), skh_tile_floor(at));
+            shade_tile_row(&p, t, skh_wrap(at, SKH_TILE), from, from + count,
+                           ((float)sy + 0.5f) * camera->um_per_px,
                            argb + (size_t)y * (size_t)pitch_px + x);
             x += count;
         }
