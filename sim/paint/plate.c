@@ -42,7 +42,7 @@ void skh_plate_destroy(skh_plate *p)
     free(p->chain.state);
     free(p->pore);
     free(p->pore_look);
-    free(p->bend);
+    free(p->bend.move);
     free(p->actor);
     free(p->signals);
     free(p->scratch);

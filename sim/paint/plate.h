@@ -17,7 +17,7 @@ typedef struct skh_tile {
     int drawn;       ///< 0 = holds nothing of this camera
     float stale;     ///< > 0: the fields changed since it was drawn
     int had_cells;
-    uint32_t used; ///< bit per plane that is not empty
+    uint32_t used[SKH_TILE]; ///< per row: bit per plane that is not empty
     uint8_t plane[SKH_PLANE_COUNT][SKH_TILE_PX];
 } skh_tile;
 
@@ -28,11 +28,13 @@ typedef struct skh_actor {
     int type;
 } skh_actor;
 
-/// Where a column of the picture comes from. Tiles show the skin as high as it stood when their camera came;
-/// it swells and sinks while it heals, so the picture takes each column from the tiles moved, and in the
-/// dermis stretched. In pixels of the skin: rows above `knee` are moved, rows down to `foot` scaled.
+/// Where the columns of the picture come from. Tiles show the skin as high as it stood when their camera came;
+/// it swells and sinks while it heals, so the picture takes each column from the tiles moved: down to the
+/// junction by `move`, from there less and less, at the dermis' lower border `foot` not at all.
 typedef struct skh_bend {
-    float move, scale, offset, knee, foot;
+    int count;
+    float *move, *fall; ///< px; 1 over the depth of the dermis as it stands now, 1/px
+    float foot;         ///< px of the skin
 } skh_bend;
 
 struct skh_plate {
@@ -43,8 +45,8 @@ struct skh_plate {
     int tile_count;
     skh_relief shown; ///< as the skin stands now
     skh_relief skin;  ///< as tiles draw it: its layers as they are, on dermis that keeps its height
-    skh_bend *bend;   ///< of each column of the picture, between the two
-    int bend_count, row_low, row_high; ///< rows of tiles the picture needs
+    skh_bend bend;    ///< between the two
+    int row_low, row_high; ///< rows of tiles the picture needs
     skh_matters matters;
     skh_fibres fibres;
     int fibre_column, fibre_row, fibre_columns, fibre_rows; ///< tiles the fibres are laid out for
@@ -89,9 +91,9 @@ static inline int skh_tile_floor(int px)
 /// Row of the tiles that a pixel of the picture shows; both in pixels of the skin, `column` of the picture.
 static inline int skh_plate_row(const skh_plate *p, int column, int row)
 {
-    const skh_bend *b = &p->bend[column];
+    const skh_bend *b = &p->bend;
     float y = (float)row + 0.5f;
-    return skh_floor(y < b->knee ? y + b->move : y < b->foot ? y * b->scale + b->offset : y);
+    return skh_floor(y + b->move[column] * skh_clamp((b->foot - y) * b->fall[column], 0.0f, 1.0f));
 }
 
 skh_canvas skh_plate_canvas(const skh_plate *plate, int column, int row, float (*plane)[SKH_TILE_PX]);

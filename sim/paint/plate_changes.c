@@ -69,24 +69,21 @@ int skh_plate_bend(skh_plate *p)
 {
     const skh_relief *now = &p->shown, *then = &p->skin;
     const skh_camera *camera = &p->camera;
-    if (camera->width_px > p->bend_count) {
-        free(p->bend);
-        p->bend = malloc((size_t)camera->width_px * sizeof *p->bend);
-        p->bend_count = p->bend ? camera->width_px : 0;
-        if (!p->bend) return -1;
+    skh_bend *bend = &p->bend;
+    if (camera->width_px > bend->count) {
+        free(bend->move);
+        bend->move = malloc(2 * (size_t)camera->width_px * sizeof *bend->move);
+        bend->count = bend->move ? camera->width_px : 0;
+        if (!bend->move) return -1;
+        bend->fall = bend->move + bend->count;
     }
-    float scale = camera->um_per_px, top = now->layers.epidermis_um, low = now->layers.dermis_um,
-          per = 1.0f / (low - top);
+    float scale = camera->um_per_px, top = now->layers.epidermis_um, low = now->layers.dermis_um;
     int first = p->top_px, last = p->top_px + camera->height_px - 1;
+    bend->foot = low / scale;
     for (int x = 0; x < camera->width_px; x++) {
-        float x_um = ((float)(p->left_px + x) + 0.5f) * scale;
-        float rise = skh_curve(now, now->lift, x_um), old = skh_curve(then, then->lift, x_um);
-        float stretch = (1.0f + old * per) / (1.0f + rise * per); // unplaced as it is now, placed as it was
-        p->bend[x] = (skh_bend){.move = (rise - old) / scale,
-                                .scale = stretch,
-                                .offset = low * (1.0f - stretch) / scale,
-                                .knee = (top - rise) / scale,
-                                .foot = low / scale};
+        float x_um = ((float)(p->left_px + x) + 0.5f) * scale, rise = skh_curve(now, now->lift, x_um);
+        bend->move[x] = (rise - skh_curve(then, then->lift, x_um)) / scale;
+        bend->fall[x] = scale / (low - top + rise);
         int from = skh_plate_row(p, x, p->top_px), to = skh_plate_row(p, x, last);
         first = from < first || x == 0 ? from : first;
         p->row_high = to > p->row_high || x == 0 ? to : p->row_high;
@@ -203,7 +200,8 @@ void skh_plate_mark_fields(skh_plate *p)
     for (int i = 0; i < p->fibres.count; i++) {
         skh_fibre *f = &p->fibres.fibre[i];
         int bx = (int)(f->x_um / side), bz = (int)(f->z_um / side);
-        if (bx < 0 || bz < 0 || bx >= m->blocks_x || bz >= m->blocks_z || !m->fresh[bz * m->blocks_x + bx])
+        if (bx < 0 || bz < 0 || bx >= m->blocks_x || bz >= m->blocks_z ||
+            !(m->fresh[bz * m->blocks_x + bx] & SKH_FRESH_FIBRES))
             continue;
         skh_fibre was = *f;
         float moved = skh_fibre_shape(f, &canvas);

@@ -42,14 +42,18 @@ int skh_plate_lay_fibres(skh_plate *p, int again)
 static void store(skh_tile *t, float (*plane)[SKH_TILE_PX], int from, int to)
 {
     for (int k = from; k < to; k++) {
-        uint32_t any = 0;
-        for (int i = 0; i < SKH_TILE_PX; i++) {
-            float v = plane[k][i] * (float)SKH_AMOUNT_STEPS + 0.5f;
-            uint8_t q = (uint8_t)(v < 0.0f ? 0.0f : v > 255.0f ? 255.0f : v);
-            t->plane[k][i] = q;
-            any |= q;
+        for (int y = 0; y < SKH_TILE; y++) {
+            const float *in = plane[k] + y * SKH_TILE;
+            uint8_t *out = t->plane[k] + y * SKH_TILE;
+            int any = 0;
+            for (int x = 0; x < SKH_TILE; x++) {
+                float v = in[x] * (float)SKH_AMOUNT_STEPS + 0.5f;
+                int q = (int)(v < 0.0f ? 0.0f : v > 255.0f ? 255.0f : v);
+                out[x] = (uint8_t)q;
+                any |= q;
+            }
+            t->used[y] = any ? t->used[y] | 1u << k : t->used[y] & ~(1u << k);
         }
-        t->used = any ? t->used | 1u << k : t->used & ~(1u << k);
     }
 }
 
@@ -124,7 +128,7 @@ int skh_plate_draw_tiles(skh_plate *p, int budget)
         t->column = c0 + k % columns;
         t->row = r0 + k / columns;
         t->drawn = t->had_cells = 0;
-        t->used = 0;
+        memset(t->used, 0, sizeof t->used);
         memset(t->plane[SKH_PLANE_CELL_NUCLEI], 0,
                (SKH_PLANE_COUNT - SKH_PLANE_CELL_NUCLEI) * (size_t)SKH_TILE_PX);
     }

@@ -11,11 +11,11 @@ typedef struct row {
     uint32_t used;
 } row;
 
+// Columns [from, to) of a row of one tile. What its neighbours in this row do not hold is 0 there.
 static void load(row *r, const skh_tile *t, int y, int from, int to)
 {
-    r->used = t->used;
     for (int k = 0; k < SKH_PLANE_COUNT; k++) {
-        if (!(t->used >> k & 1u)) continue;
+        if (!(r->used >> k & 1u)) continue;
         const uint8_t *in = t->plane[k] + y * SKH_TILE;
         for (int x = from; x < to; x++) r->amount[k][x] = (float)in[x] * (1.0f / (float)SKH_AMOUNT_STEPS);
     }
@@ -143,13 +143,27 @@ static void shade_as(const pass *p, skh_stain stain, row *r, float z_um, int fro
     }
 }
 
-static void shade_tile_row(const pass *p, const skh_tile *t, int y, int from, int to, float z_um,
-                           uint32_t *out)
+// `count` pixels of row `sy` of the skin from column `x` of the picture on, all of one column of tiles.
+static void shade_span(const pass *p, int x0, int sy, int count, uint32_t *out)
 {
+    const skh_plate *plate = p->plate;
+    int sx = plate->left_px + x0, column = skh_tile_floor(sx), from = skh_wrap(sx, SKH_TILE), to = from + count;
+    float z_um = ((float)sy + 0.5f) * plate->camera.um_per_px;
+    int at[SKH_TILE], run = 0;
     row r;
     memset(r.amount[SKH_PLANE_GRAIN], 0, sizeof r.amount[SKH_PLANE_GRAIN]);
     memset(r.amount[SKH_PLANE_TISSUE], 0, sizeof r.amount[SKH_PLANE_TISSUE]);
-    load(&r, t, y, from, to);
+    r.used = 0;
+    for (int k = 0; k < count; k++) at[k] = skh_plate_row(plate, x0 + k, sy);
+    for (int k = 0; k < count; k++)
+        if (k == 0 || at[k] != at[k - 1])
+            r.used |= skh_plate_tile(plate, column, skh_tile_floor(at[k]))->used[skh_wrap(at[k], SKH_TILE)];
+    for (int k = 1; k <= count; k++) { // neighbours come from the same row unless the skin has moved
+        if (k < count && at[k] == at[run]) continue;
+        load(&r, skh_plate_tile(plate, column, skh_tile_floor(at[run])), skh_wrap(at[run], SKH_TILE),
+             from + run, from + k);
+        run = k;
+    }
     const skh_paint_options *o = p->options;
     shade_as(p, o->stain, &r, z_um, from, to);
     if (p->blend) {
@@ -192,14 +206,9 @@ void skh_plate_shade(const skh_plate *plate, const skh_paint_options *options, u
     for (int y = 0; y < camera->height_px; y++) {
         int sy = plate->top_px + y;
         for (int x = 0; x < camera->width_px;) {
-            int sx = plate->left_px + x, from = skh_wrap(sx, SKH_TILE), most = SKH_TILE - from, count = 1;
-            int at = skh_plate_row(plate, x, sy);
-            if (most > camera->width_px - x) most = camera->width_px - x;
-            while (count < most && skh_plate_row(plate, x + count, sy) == at) count++;
-            const skh_tile *t = skh_plate_tile(plate, skh_tile_floor(sx), skh_tile_floor(at));
-            shade_tile_row(&p, t, skh_wrap(at, SKH_TILE), from, from + count,
-                           ((float)sy + 0.5f) * camera->um_per_px,
-                           argb + (size_t)y * (size_t)pitch_px + x);
+            int count = SKH_TILE - skh_wrap(plate->left_px + x, SKH_TILE);
+            if (count > camera->width_px - x) count = camera->width_px - x;
+            shade_span(&p, x, sy, count, argb + (size_t)y * (size_t)pitch_px + x);
             x += count;
         }
     }
