@@ -95,9 +95,9 @@ void skh_ground_draw(const skh_canvas *c)
         skh_noise_line wide = {0}, narrow = {0};
         for (int px = 0; px < SKH_TILE; px++) {
             int i = py * SKH_TILE + px;
-            float x = skh_canvas_x(c, px), coarse = skh_noise_along(&wide, c->seed + 411u, x / 38.0f, z / 38.0f);
-            float fine =
-                detail > 0.0f ? skh_noise_along(&narrow, c->seed + 412u, x / 5.0f, z / 5.0f) : 0.5f;
+            float x = skh_canvas_x(c, px),
+                  coarse = skh_noise_along(&wide, c->seed + 411u, x / 38.0f, z / 38.0f);
+            float fine = detail > 0.0f ? skh_noise_along(&narrow, c->seed + 412u, x / 5.0f, z / 5.0f) : 0.5f;
             c->plane[SKH_PLANE_GRAIN][i] = 0.5f + 0.42f * (coarse - 0.5f) + 0.5f * detail * (fine - 0.5f);
             float in = skh_clamp((z - junction[px]) / c->um_per_px + 0.5f, 0.0f, 1.0f);
             if (in <= 0.0f) continue;

@@ -39,7 +39,8 @@ static inline float skh_site_next(uint32_t *state)
     h ^= h >> 15;
     return (float)(h >> 8) * 0x1p-24f;
 }
-/// Smooth noise in 0..1 with a feature size of 1, along a line: the corners of a lattice's square are hashed once.
+/// Smooth noise in 0..1 with a feature size of 1, along a line: the corners of a lattice's square are hashed
+/// once.
 typedef struct skh_noise_line {
     int ix, iy, used;
     float a, b, c, d;

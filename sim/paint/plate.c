@@ -141,8 +141,7 @@ skh_status skh_plate_update(skh_plate *p, const skh_scene *scene, const skh_came
     p->left_px = skh_floor(camera->left_um / camera->um_per_px + 0.5f);
     p->top_px = skh_floor(camera->top_um / camera->um_per_px + 0.5f);
     int old_count = p->skin.count;
-    fail =
-        skh_relief_reserve(&p->skin, scene) | skh_relief_reserve(&p->shown, scene) | reserve_scratch(p);
+    fail = skh_relief_reserve(&p->skin, scene) | skh_relief_reserve(&p->shown, scene) | reserve_scratch(p);
     int fresh = skh_matters_reserve(&p->matters, scene);
     if (fail || fresh < 0)
         return skh_fail(err, SKH_ERR_MEMORY, "no memory for a picture of %d x %d px", camera->width_px,

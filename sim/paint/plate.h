@@ -28,9 +28,9 @@ typedef struct skh_actor {
     int type;
 } skh_actor;
 
-/// Where the columns of the picture come from. Tiles show the skin as high as it stood when their camera came;
-/// it swells and sinks while it heals, so the picture takes each column from the tiles moved: down to the
-/// junction by `move`, from there less and less, at the dermis' lower border `foot` not at all.
+/// Where the columns of the picture come from. Tiles show the skin as high as it stood when their camera
+/// came; it swells and sinks while it heals, so the picture takes each column from the tiles moved: down to
+/// the junction by `move`, from there less and less, at the dermis' lower border `foot` not at all.
 typedef struct skh_bend {
     int count;
     float *move, *fall; ///< px; 1 over the depth of the dermis as it stands now, 1/px
@@ -43,9 +43,9 @@ struct skh_plate {
     int columns, rows;   ///< torus of tiles
     skh_tile **tile;     ///< columns * rows, each allocated once
     int tile_count;
-    skh_relief shown; ///< as the skin stands now
-    skh_relief skin;  ///< as tiles draw it: its layers as they are, on dermis that keeps its height
-    skh_bend bend;    ///< between the two
+    skh_relief shown;      ///< as the skin stands now
+    skh_relief skin;       ///< as tiles draw it: its layers as they are, on dermis that keeps its height
+    skh_bend bend;         ///< between the two
     int row_low, row_high; ///< rows of tiles the picture needs
     skh_matters matters;
     skh_fibres fibres;

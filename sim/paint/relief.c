@@ -11,9 +11,9 @@ int skh_relief_reserve(skh_relief *skin, const skh_scene *scene)
     free(skin->memory);
     skin->memory = calloc((size_t)count * SKH_RELIEF_CURVES + 3 * (size_t)nodes, sizeof(float));
     if (!skin->memory) return -1;
-    float **curve[SKH_RELIEF_CURVES] = {&skin->top,       &skin->line,    &skin->corneum, &skin->junction,
-                                        &skin->lift,      &skin->stretch, &skin->cover,   &skin->melanin,
-                                        &skin->perfusion};
+    float **curve[SKH_RELIEF_CURVES] = {&skin->top,      &skin->line,    &skin->corneum,
+                                        &skin->junction, &skin->lift,    &skin->stretch,
+                                        &skin->cover,    &skin->melanin, &skin->perfusion};
     for (int k = 0; k < SKH_RELIEF_CURVES; k++) *curve[k] = skin->memory + (size_t)k * (size_t)count;
     skin->whole_epidermis = skin->memory + (size_t)SKH_RELIEF_CURVES * (size_t)count;
     skin->whole_corneum = skin->whole_epidermis + nodes;

@@ -11,8 +11,8 @@ typedef struct row {
     uint32_t used;
 } row;
 
-// Columns [from, to) of a row. `at` is where a column's first plane stands in its tile; `level` = all in one row,
-// as they are unless the skin has moved.
+// Columns [from, to) of a row. `at` is where a column's first plane stands in its tile; `level` = all in one
+// row, as they are unless the skin has moved.
 static void load(row *r, const uint8_t *const *at, int level, int from, int to)
 {
     uint8_t line[SKH_TILE];
@@ -153,7 +153,8 @@ static void shade_as(const pass *p, skh_stain stain, row *r, float z_um, int fro
 static void shade_span(const pass *p, int x0, int sy, int count, uint32_t *out)
 {
     const skh_plate *plate = p->plate;
-    int sx = plate->left_px + x0, column = skh_tile_floor(sx), from = skh_wrap(sx, SKH_TILE), to = from + count;
+    int sx = plate->left_px + x0, column = skh_tile_floor(sx), from = skh_wrap(sx, SKH_TILE),
+        to = from + count;
     float z_um = ((float)sy + 0.5f) * plate->camera.um_per_px;
     const uint8_t *at[SKH_TILE];
     int rows[SKH_TILE], level = 1;

@@ -269,10 +269,10 @@ static void draw_sprites(skh_app *app, skh_side *side, skh_box box)
         for (int k = 0; k < 6; k++) {
             float u = used->x + (float)corner[k][0] * used->w, v = used->y + (float)corner[k][1] * used->h;
             float dx = (2 * u - 1) * r, dy = (2 * v - 1) * r;
-            vertices[count++] = (SDL_Vertex){
-                {x + s->cos_a * dx - s->sin_a * dy, y + s->sin_a * dx + s->cos_a * dy},
-                {255, 255, 255, alpha},
-                {((float)s->type + u) * tile, v}};
+            vertices[count++] =
+                (SDL_Vertex){{x + s->cos_a * dx - s->sin_a * dy, y + s->sin_a * dx + s->cos_a * dy},
+                             {255, 255, 255, alpha},
+                             {((float)s->type + u) * tile, v}};
         }
     }
     if (count) SDL_RenderGeometry(skh_draw_renderer(app->draw), side->atlas, vertices, count, NULL, 0);

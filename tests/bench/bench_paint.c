@@ -96,7 +96,8 @@ static void between(int budget, uint32_t *argb)
     fake_scene_free(moment[1]);
 }
 
-// The third day as it plays: skin swells by 2 um from plate to plate while its fields change. With the shading.
+// The third day as it plays: skin swells by 2 um from plate to plate while its fields change. With the
+// shading.
 static void play(uint32_t *argb)
 {
     enum { PLATES = 40 };
@@ -116,7 +117,8 @@ static void play(uint32_t *argb)
     int tiles = 0;
     for (int n = 1; n <= PLATES; n++) {
         skh_scene *now = moment[n & 1];
-        for (int x = 0; x < nx; x++) surface[x] = rest[n & 1][x] + 2.0f * (float)n * (1.0f + sinf(0.07f * (float)x));
+        for (int x = 0; x < nx; x++)
+            surface[x] = rest[n & 1][x] + 2.0f * (float)n * (1.0f + sinf(0.07f * (float)x));
         now->columns.surface_um = surface;
         uint64_t start = skh_clock_ns();
         if (skh_plate_update(plate, now, &camera, 6, NULL)) return;
@@ -126,7 +128,8 @@ static void play(uint32_t *argb)
         sum += took / PLATES;
         tiles += skh_plate_drawn(plate);
     }
-    bench_report("paint_play_swelling", WIDE, HIGH, sum, (double)WIDE * HIGH, argb, sizeof *argb * WIDE * HIGH);
+    bench_report("paint_play_swelling", WIDE, HIGH, sum, (double)WIDE * HIGH, argb,
+                 sizeof *argb * WIDE * HIGH);
     printf("paint_play_swelling,%.1f ms mean,%.1f ms best,%.1f tiles\n", sum * 1e-6, best * 1e-6,
            (double)tiles / PLATES);
     skh_plate_destroy(plate);
