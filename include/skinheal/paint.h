@@ -5,7 +5,7 @@
 /// interpolations. Anatomy stands on sites fixed in the skin: the same fibre, cell or vessel is drawn at
 /// every zoom and after every pan. A new plate of the same scene, camera and options has the same bits for
 /// any number of threads and both compilers; a plate that follows a course may lag behind it by what is too
-/// small to see (1.5 % of a density, a third of a pixel).
+/// small to see (1.5 % of a density, a third of a pixel; textures are stretched where skin has swollen).
 #pragma once
 #include "skinheal/scene.h"
 
@@ -78,9 +78,9 @@ skh_status skh_plate_create(int width_px, int height_px, skh_plate **out, skh_er
 void skh_plate_destroy(skh_plate *plate); ///< NULL is fine
 /// Bring the component maps up to date with a scene; only what changed is redrawn. The picture may change its
 /// size with the camera. With `budget` > 0 at most that many tiles (64 x 64 px) of merely aged anatomy are
-/// redrawn, the most outdated first (tiles never drawn yet, and those that moving skin left behind by more
-/// than two pixels, always are); 0 redraws all. The scene may be freed afterwards. Errors: SKH_ERR_RANGE,
-/// SKH_ERR_MEMORY.
+/// redrawn, the most outdated first (tiles never drawn yet always are), and skin that swells or sinks moves
+/// what is drawn by whole pixels, column by column; 0 redraws all. The scene may be freed afterwards. Errors:
+/// SKH_ERR_RANGE, SKH_ERR_MEMORY.
 skh_status skh_plate_update(skh_plate *plate, const skh_scene *scene, const skh_camera *camera, int budget,
                             skh_error *err);
 int skh_plate_drawn(const skh_plate *plate);   ///< tiles the last update redrew

@@ -34,7 +34,7 @@ static int collect_platelets(skh_plate *p)
     for (int block = 0; block < m->blocks_x * m->blocks_z; block++) {
         float side = (float)SKH_MATTER_BLOCK * m->dx_um, bx = (float)(block % m->blocks_x) * side,
               bz = (float)(block / m->blocks_x) * side;
-        float lift = skh_curve(&p->skin, p->skin.lift, bx);
+        float lift = skh_curve(&p->shown, p->shown.lift, bx);
         if (!in_view(p, bx, bz - lift, side + fabsf(lift) + 10.0f)) continue;
         for (int row = (int)(bz / PLACE_UM); (float)row * PLACE_UM < bz + side; row++) {
             for (int column = (int)(bx / PLACE_UM); (float)column * PLACE_UM < bx + side; column++) {
@@ -48,13 +48,14 @@ static int collect_platelets(skh_plate *p)
                     continue;
                 skh_actor a = {.x_um = x,
                                .z_um = skh_relief_place(&p->skin, x, z),
+                               .shown_z_um = skh_relief_place(&p->shown, x, z),
                                .cos_a = cosf(6.2831853f * turn),
                                .sin_a = sinf(6.2831853f * turn),
                                .radius_um = 1.9f,
                                .type = SKH_CELL_COUNT,
                                .id = 0x80000000u | (uint32_t)(row & 0x7fff) << 16 |
                                      (uint32_t)(column & 0xffff)};
-                if (in_view(p, a.x_um, a.z_um, 10.0f) && push(p, &a)) return -1;
+                if (in_view(p, a.x_um, a.shown_z_um, 10.0f) && push(p, &a)) return -1;
             }
         }
     }
@@ -67,13 +68,18 @@ int skh_actors_collect(skh_plate *p, const skh_scene *scene)
     p->actor_count = 0;
     if (collect_platelets(p)) return -1;
     for (int n = 0; n < cells->count; n++) {
-        float x = cells->x_um[n], z = skh_relief_place(&p->skin, x, cells->z_um[n]);
-        if (!in_view(p, x, z, 60.0f)) continue;
+        float x = cells->x_um[n], z = skh_relief_place(&p->skin, x, cells->z_um[n]),
+              shown_z = skh_relief_place(&p->shown, x, cells->z_um[n]);
+        if (!in_view(p, x, shown_z, 60.0f)) continue;
         // a cell the model holds below its smooth junction stays below the drawn one
         float least = skh_curve(&p->skin, p->skin.junction, x) + 3.0f;
-        if (z < least && z > least - 14.0f) z = least;
+        if (z < least && z > least - 14.0f) {
+            shown_z += least - z;
+            z = least;
+        }
         skh_actor a = {.x_um = x,
                        .z_um = z,
+                       .shown_z_um = shown_z,
                        .cos_a = cells->dir_x[n],
                        .sin_a = cells->dir_z[n],
                        .radius_um = skh_cell_radius_um[cells->type[n]],
@@ -270,7 +276,7 @@ int skh_plate_sprites(const skh_plate *p, skh_sprite *out, int max)
         const skh_actor *a = &p->actor[n];
         float scale = skh_sprite_scale(a->type);
         out[count++] = (skh_sprite){.x_px = a->x_um * per - (float)p->left_px,
-                                    .y_px = a->z_um * per - (float)p->top_px,
+                                    .y_px = a->shown_z_um * per - (float)p->top_px,
                                     .radius_px = a->radius_um * scale * per,
                                     .cos_a = a->cos_a,
                                     .sin_a = a->sin_a,

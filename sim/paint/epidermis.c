@@ -222,11 +222,13 @@ void skh_epidermis_draw(const skh_canvas *c, const skh_chain *chain)
     add_upper(&k, c, low, high, c->z0_um - 30.0f, c->z0_um + side + 30.0f);
     float sharp = skh_detail(8.0f, c->um_per_px), fine = skh_detail(1.0f, c->um_per_px);
     split(&k, c);
+    float junction[SKH_TILE];
+    skh_canvas_junctions(c, junction);
     for (int py = 0; py < SKH_TILE; py++) {
         for (int px = 0; px < SKH_TILE; px++) {
             int i = py * SKH_TILE + px;
             float x = skh_canvas_x(c, px), z = skh_canvas_z(c, py), per = 1.0f / c->um_per_px;
-            float border = skh_canvas_junction(c, x);
+            float border = junction[px];
             float in = skh_clamp((border - z) * per + 0.5f, 0.0f, 1.0f) *
                        skh_clamp((z - skh_curve(skin, skin->corneum, x)) * per + 0.5f, 0.0f, 1.0f);
             if (in <= 0.0f) continue;

@@ -184,8 +184,8 @@ int skh_fibres_build(skh_fibres *f, const skh_canvas *canvas, float left, float 
         if (top + lift < highest) highest = top + lift;
         if (bottom + lift > deepest) deepest = bottom + lift;
     }
-    highest -= MARGIN + SKH_FIBRE_SINK;
-    deepest += MARGIN + SKH_FIBRE_SINK;
+    highest -= MARGIN;
+    deepest += MARGIN;
     for (int k = 0; k < SKH_FIBRE_KINDS; k++) {
         const skh_fibre_kind *kind = &skh_fibre_kinds[k];
         float margin = kind->length_high * 1.1f + 10.0f;
@@ -235,12 +235,12 @@ static span tiles_of(const skh_fibre *f, const skh_canvas *canvas, float x0, flo
                      int columns, int rows)
 {
     float reach = skh_fibre_reach(f), z = skh_relief_place(canvas->skin, f->x_um, f->z_um);
-    // the box of the fibre's line, widened by what is across it; sinking skin may bend it further
+    // the box of the fibre's line, widened by what is across it; uneven skin may bend it between its ends
     float wide = fabsf(f->cos_a) * f->half_um + reach - f->half_um,
           high = fabsf(f->sin_a) * f->half_um + reach - f->half_um;
     float bend = fabsf(skh_relief_place(canvas->skin, f->x_um + wide, f->z_um) - z) +
                  fabsf(skh_relief_place(canvas->skin, f->x_um - wide, f->z_um) - z);
-    high += bend + SKH_FIBRE_SLACK;
+    high += bend + 8.0f;
     span s = {skh_floor((f->x_um - wide - x0) / tile), skh_floor((f->x_um + wide - x0) / tile),
               skh_floor((z - high - z0) / tile), skh_floor((z + high - z0) / tile)};
     if (s.c0 < 0) s.c0 = 0;

@@ -4,10 +4,6 @@
 #pragma once
 #include "sim/paint/tile.h"
 
-/// um the skin may rise or sink before fibres are sorted into tiles again, and before they are laid out
-/// again.
-enum { SKH_FIBRE_SLACK = 8, SKH_FIBRE_SINK = 30 };
-
 typedef struct skh_fibre {
     float x_um, z_um;   ///< middle, flattened coordinates
     float cos_a, sin_a; ///< direction

@@ -88,16 +88,18 @@ static void draw_felt(const skh_canvas *c, int i, float x, float z, float detail
 
 void skh_ground_draw(const skh_canvas *c)
 {
-    float detail = skh_detail(6.0f, c->um_per_px), felt = skh_detail(2.4f, c->um_per_px);
+    float detail = skh_detail(6.0f, c->um_per_px), felt = skh_detail(2.4f, c->um_per_px), junction[SKH_TILE];
+    skh_canvas_junctions(c, junction);
     for (int py = 0; py < SKH_TILE; py++) {
         float z = skh_canvas_z(c, py);
+        skh_noise_line wide = {0}, narrow = {0};
         for (int px = 0; px < SKH_TILE; px++) {
             int i = py * SKH_TILE + px;
-            float x = skh_canvas_x(c, px), coarse = skh_noise(c->seed + 411u, x / 38.0f, z / 38.0f);
-            float fine = detail > 0.0f ? skh_noise(c->seed + 412u, x / 5.0f, z / 5.0f) : 0.5f;
+            float x = skh_canvas_x(c, px),
+                  coarse = skh_noise_along(&wide, c->seed + 411u, x / 38.0f, z / 38.0f);
+            float fine = detail > 0.0f ? skh_noise_along(&narrow, c->seed + 412u, x / 5.0f, z / 5.0f) : 0.5f;
             c->plane[SKH_PLANE_GRAIN][i] = 0.5f + 0.42f * (coarse - 0.5f) + 0.5f * detail * (fine - 0.5f);
-            float junction = skh_canvas_junction(c, x);
-            float in = skh_clamp((z - junction) / c->um_per_px + 0.5f, 0.0f, 1.0f);
+            float in = skh_clamp((z - junction[px]) / c->um_per_px + 0.5f, 0.0f, 1.0f);
             if (in <= 0.0f) continue;
             c->plane[SKH_PLANE_TISSUE][i] = in;
             c->plane[SKH_COMPONENT_GROUND][i] = in * (0.28f + 0.12f * coarse);

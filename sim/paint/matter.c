@@ -91,7 +91,7 @@ static void find_first_rows(skh_matters *m, const skh_scene *scene)
 static void update_block(skh_matters *m, const skh_scene *scene, int block, float threshold)
 {
     enum { B = SKH_MATTER_BLOCK };
-    float now[B * B][SKH_MATTER_COUNT], worst = 0.0f;
+    float now[B * B][SKH_MATTER_COUNT], worst[SKH_MATTER_COUNT] = {0}, all = 0.0f, turned = 0.0f;
     int x0 = block % m->blocks_x * B, z0 = block / m->blocks_x * B;
     int wide = m->nx - x0 < B ? m->nx - x0 : B, deep = m->nz - z0 < B ? m->nz - z0 : B;
     for (int n = 0; n < wide * deep; n++) {
@@ -102,11 +102,15 @@ static void update_block(skh_matters *m, const skh_scene *scene, int block, floa
         now[n][SKH_MATTER_BACTERIA] = (float)scene->fields[SKH_FIELD_BACTERIA][i];
         for (int k = 0; k < SKH_MATTER_COUNT; k++) {
             float change = fabsf(now[n][k] - m->value[k][i]) / scale[k];
-            if (change > worst) worst = change;
+            if (change > worst[k]) worst[k] = change;
         }
     }
-    m->fresh[block] = worst > threshold;
-    if (!m->fresh[block]) return;
+    for (int k = 0; k < SKH_MATTER_COUNT; k++) {
+        all = worst[k] > all ? worst[k] : all;
+        if (k >= SKH_MATTER_NEW1 && k <= SKH_MATTER_WEIGHT) turned = worst[k] > turned ? worst[k] : turned;
+    }
+    if (all <= threshold) return;
+    m->fresh[block] = turned > 0.3f * threshold ? SKH_FRESH_ANY | SKH_FRESH_FIBRES : SKH_FRESH_ANY;
     float wound = 0.0f;
     for (int n = 0; n < wide * deep; n++) {
         size_t i = (size_t)(z0 + n / wide) * (size_t)m->nx + (size_t)(x0 + n % wide);
@@ -114,7 +118,7 @@ static void update_block(skh_matters *m, const skh_scene *scene, int block, floa
             wound = now[n][SKH_MATTER_WOUND] - m->value[SKH_MATTER_WOUND][i];
         for (int k = 0; k < SKH_MATTER_COUNT; k++) m->value[k][i] = now[n][k];
     }
-    if (wound > 0.02f) m->fresh[block] = 2;
+    if (wound > 0.02f) m->fresh[block] |= SKH_FRESH_WOUND;
 }
 
 void skh_matters_update(skh_matters *m, const skh_scene *scene, skh_area area, float threshold)
@@ -131,5 +135,5 @@ void skh_matters_update(skh_matters *m, const skh_scene *scene, skh_area area, f
         if (seen) update_block(m, scene, block, threshold);
     }
     m->wounded = 0;
-    for (int block = 0; block < blocks; block++) m->wounded |= m->fresh[block] == 2;
+    for (int block = 0; block < blocks; block++) m->wounded |= (m->fresh[block] & SKH_FRESH_WOUND) != 0;
 }

@@ -28,13 +28,18 @@ typedef enum skh_matter {
 } skh_matter;
 
 enum { SKH_MATTER_BLOCK = 8 };
+enum {
+    SKH_FRESH_ANY = 1,
+    SKH_FRESH_WOUND = 2,
+    SKH_FRESH_FIBRES = 4 ///< what turns fibres or lets them grow
+};
 
 typedef struct skh_matters {
     int nx, nz, blocks_x, blocks_z;
     float dx_um;
     float *value[SKH_MATTER_COUNT]; ///< [z][x]
     int *first;                     ///< first dermal row of each column
-    unsigned char *fresh;           ///< per block: 1 = taken over by the last update, 2 = with a new wound
+    unsigned char *fresh;           ///< per block: what the last update took over, SKH_FRESH_ bits
     int wounded;                    ///< the last update found new wounds: repair fibres need sites there
     float *memory;
 } skh_matters;

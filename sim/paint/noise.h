@@ -39,18 +39,33 @@ static inline float skh_site_next(uint32_t *state)
     h ^= h >> 15;
     return (float)(h >> 8) * 0x1p-24f;
 }
-/// Smooth noise in 0..1 with a feature size of 1.
-static inline float skh_noise(uint32_t salt, float x, float y)
+/// Smooth noise in 0..1 with a feature size of 1, along a line: the corners of a lattice's square are hashed
+/// once.
+typedef struct skh_noise_line {
+    int ix, iy, used;
+    float a, b, c, d;
+} skh_noise_line;
+static inline float skh_noise_along(skh_noise_line *l, uint32_t salt, float x, float y)
 {
     int ix = skh_floor(x), iy = skh_floor(y);
     float fx = x - (float)ix, fy = y - (float)iy;
     fx = fx * fx * (3.0f - 2.0f * fx);
     fy = fy * fy * (3.0f - 2.0f * fy);
-    float a = (float)(skh_site_bits(salt, ix, iy) >> 8), b = (float)(skh_site_bits(salt, ix + 1, iy) >> 8);
-    float c = (float)(skh_site_bits(salt, ix, iy + 1) >> 8),
-          d = (float)(skh_site_bits(salt, ix + 1, iy + 1) >> 8);
-    float top = a + (b - a) * fx, low = c + (d - c) * fx;
+    if (!l->used || ix != l->ix || iy != l->iy) {
+        *l = (skh_noise_line){.ix = ix, .iy = iy, .used = 1};
+        l->a = (float)(skh_site_bits(salt, ix, iy) >> 8);
+        l->b = (float)(skh_site_bits(salt, ix + 1, iy) >> 8);
+        l->c = (float)(skh_site_bits(salt, ix, iy + 1) >> 8);
+        l->d = (float)(skh_site_bits(salt, ix + 1, iy + 1) >> 8);
+    }
+    float top = l->a + (l->b - l->a) * fx, low = l->c + (l->d - l->c) * fx;
     return (top + (low - top) * fy) * 0x1p-24f;
+}
+/// The same at one point.
+static inline float skh_noise(uint32_t salt, float x, float y)
+{
+    skh_noise_line line = {.used = 0};
+    return skh_noise_along(&line, salt, x, y);
 }
 /// How much of a detail of this size a picture can still show: 1 when large, 0 when below about a pixel and a
 /// half.

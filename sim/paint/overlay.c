@@ -59,14 +59,14 @@ void skh_overlay_signal(const skh_plate *p, skh_signal signal, uint32_t *argb, i
         for (int x = 0; x < p->camera.width_px; x++) {
             float x_um = ((float)(p->left_px + x) + 0.5f) * scale,
                   z = ((float)(p->top_px + y) + 0.5f) * scale;
-            if (x_um < 0.0f || x_um > p->skin.width_um || z < skh_curve(&p->skin, p->skin.top, x_um) ||
-                z > p->skin.depth_um)
+            if (x_um < 0.0f || x_um > p->shown.width_um || z < skh_curve(&p->shown, p->shown.top, x_um) ||
+                z > p->shown.depth_um)
                 continue;
             float level[3];
             for (int k = 0; k < 3; k++) {
                 float at_x = x_um + (k == 1 ? scale : 0.0f), at_z = z + (k == 2 ? scale : 0.0f);
                 level[k] = sqrtf(skh_clamp(
-                    signal_at(p, signal, at_x, skh_relief_unplace(&p->skin, at_x, at_z)) / top, 0.0f, 1.0f));
+                    signal_at(p, signal, at_x, skh_relief_unplace(&p->shown, at_x, at_z)) / top, 0.0f, 1.0f));
             }
             float u = level[0] * 8.0f;
             int stop = (int)u < 7 ? (int)u : 7;

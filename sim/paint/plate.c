@@ -35,14 +35,14 @@ void skh_plate_destroy(skh_plate *p)
     if (!p) return;
     free_tiles(p);
     skh_relief_free(&p->skin);
-    skh_relief_free(&p->next_skin);
+    skh_relief_free(&p->shown);
     skh_matters_free(&p->matters);
     skh_fibres_free(&p->fibres);
     free(p->chain.x_um);
     free(p->chain.state);
     free(p->pore);
     free(p->pore_look);
-    free(p->laid_lift);
+    free(p->bend.move);
     free(p->actor);
     free(p->signals);
     free(p->scratch);
@@ -51,11 +51,11 @@ void skh_plate_destroy(skh_plate *p)
     free(p);
 }
 
-// Room for the camera's tiles and one more each way, so that a pan finds most of them drawn.
-static int reserve_tiles(skh_plate *p, const skh_camera *camera)
+// Room for the picture's tiles and some more, so that a pan finds most of them drawn and skin can swell.
+static int reserve_tiles(skh_plate *p)
 {
-    int columns = camera->width_px / SKH_TILE + 2, rows = camera->height_px / SKH_TILE + 2;
-    if (columns == p->columns && rows == p->rows) return 0;
+    int columns = p->camera.width_px / SKH_TILE + 2, least = p->row_high - p->row_low + 1, rows = least + 2;
+    if (columns == p->columns && p->rows >= least && p->rows <= least + 5) return 0;
     free_tiles(p);
     p->tile = calloc((size_t)columns * (size_t)rows, sizeof *p->tile);
     if (!p->tile) return -1;
@@ -114,13 +114,21 @@ static skh_area area_of(const skh_plate *p, int everything)
     if (everything) return (skh_area){-1.0f, -1.0f, 1e6f, 1e6f};
     const float margin = 300.0f;
     float low = 0.0f, high = 0.0f, scale = p->camera.um_per_px;
-    for (int i = 0; i < p->skin.count; i++) {
-        low = p->skin.lift[i] < low ? p->skin.lift[i] : low;
-        high = p->skin.lift[i] > high ? p->skin.lift[i] : high;
+    for (int i = 0; i < p->shown.count; i++) {
+        low = p->shown.lift[i] < low ? p->shown.lift[i] : low;
+        high = p->shown.lift[i] > high ? p->shown.lift[i] : high;
     }
     float left = (float)p->left_px * scale, top = (float)p->top_px * scale;
     return (skh_area){left - margin, top + low - margin, left + (float)p->camera.width_px * scale + margin,
                       top + (float)p->camera.height_px * scale + high + margin};
+}
+
+// Whoever asks for all of a picture gets it drawn where the skin stands.
+static int risen(const skh_plate *p)
+{
+    float most = 0.0f;
+    for (int i = 0; i < p->skin.count; i++) most = fmaxf(most, fabsf(p->skin.lift[i] - p->shown.lift[i]));
+    return most > 0.3f * p->camera.um_per_px;
 }
 
 skh_status skh_plate_update(skh_plate *p, const skh_scene *scene, const skh_camera *camera, int budget,
@@ -128,24 +136,28 @@ skh_status skh_plate_update(skh_plate *p, const skh_scene *scene, const skh_came
 {
     skh_status status = check_camera(camera, err);
     if (status) return status;
-    int other_zoom = camera->um_per_px != p->camera.um_per_px, fail = reserve_tiles(p, camera);
+    int other_zoom = camera->um_per_px != p->camera.um_per_px, fail;
     p->camera = *camera;
     p->left_px = skh_floor(camera->left_um / camera->um_per_px + 0.5f);
     p->top_px = skh_floor(camera->top_um / camera->um_per_px + 0.5f);
     int old_count = p->skin.count;
-    fail |=
-        skh_relief_reserve(&p->skin, scene) | skh_relief_reserve(&p->next_skin, scene) | reserve_scratch(p);
+    fail = skh_relief_reserve(&p->skin, scene) | skh_relief_reserve(&p->shown, scene) | reserve_scratch(p);
     int fresh = skh_matters_reserve(&p->matters, scene);
     if (fail || fresh < 0)
         return skh_fail(err, SKH_ERR_MEMORY, "no memory for a picture of %d x %d px", camera->width_px,
                         camera->height_px);
-    int anew = fresh || other_zoom || old_count != p->skin.count || p->seed != scene->seed;
+    skh_relief_build(&p->shown, scene);
+    int anew = fresh || other_zoom || old_count != p->skin.count || p->seed != scene->seed ||
+               (budget <= 0 && risen(p));
     if (anew) forget_tiles(p);
     p->seed = scene->seed;
     p->grid = scene->grid;
     p->session = scene->session;
     p->time_h = scene->time_h;
-    skh_plate_take_relief(p, scene, anew);
+    skh_plate_take_relief(p, anew);
+    if (skh_plate_bend(p) || reserve_tiles(p))
+        return skh_fail(err, SKH_ERR_MEMORY, "no memory for a picture of %d x %d px", camera->width_px,
+                        camera->height_px);
     skh_matters_update(&p->matters, scene, area_of(p, anew), anew ? -1.0f : noticeable);
     int again = anew || p->matters.wounded;
     if (!again) skh_plate_mark_fields(p);
@@ -168,7 +180,7 @@ int skh_plate_pending(const skh_plate *p) { return p->pending; }
 
 void skh_plate_sample(const skh_plate *p, int x_px, int y_px, float *amounts)
 {
-    int x = p->left_px + x_px, y = p->top_px + y_px;
+    int x = p->left_px + x_px, y = skh_plate_row(p, x_px, p->top_px + y_px);
     const skh_tile *t = skh_plate_tile(p, skh_tile_floor(x), skh_tile_floor(y));
     int i = skh_wrap(y, SKH_TILE) * SKH_TILE + skh_wrap(x, SKH_TILE);
     for (int k = 0; k < SKH_COMPONENT_COUNT; k++)
@@ -177,9 +189,9 @@ void skh_plate_sample(const skh_plate *p, int x_px, int y_px, float *amounts)
 
 void skh_plate_place(const skh_plate *p, float x_um, float z_um, float *shown_z_um)
 {
-    *shown_z_um = skh_relief_place(&p->skin, x_um, z_um);
+    *shown_z_um = skh_relief_place(&p->shown, x_um, z_um);
 }
 void skh_plate_unplace(const skh_plate *p, float x_um, float shown_z_um, float *z_um)
 {
-    *z_um = skh_relief_unplace(&p->skin, x_um, shown_z_um);
+    *z_um = skh_relief_unplace(&p->shown, x_um, shown_z_um);
 }

@@ -16,18 +16,26 @@ typedef struct skh_tile {
     int column, row; ///< of the skin at this zoom
     int drawn;       ///< 0 = holds nothing of this camera
     float stale;     ///< > 0: the fields changed since it was drawn
-    float shift_px;  ///< how far the skin has moved since
     int had_cells;
-    uint32_t used; ///< bit per plane that is not empty
+    uint32_t used[SKH_TILE]; ///< per row: bit per plane that is not empty
     uint8_t plane[SKH_PLANE_COUNT][SKH_TILE_PX];
 } skh_tile;
 
 /// A cell (or platelet) in view: shown position, heading, radius.
 typedef struct skh_actor {
-    float x_um, z_um, cos_a, sin_a, radius_um;
+    float x_um, z_um, shown_z_um, cos_a, sin_a, radius_um; ///< z_um where tiles have it
     uint32_t id;
     int type;
 } skh_actor;
+
+/// Where the columns of the picture come from. Tiles show the skin as high as it stood when their camera
+/// came; it swells and sinks while it heals, so the picture takes each column from the tiles moved: down to
+/// the junction by `move`, from there less and less, at the dermis' lower border `foot` not at all.
+typedef struct skh_bend {
+    int count;
+    float *move, *fall; ///< px; 1 over the depth of the dermis as it stands now, 1/px
+    float foot;         ///< px of the skin
+} skh_bend;
 
 struct skh_plate {
     skh_camera camera;
@@ -35,13 +43,13 @@ struct skh_plate {
     int columns, rows;   ///< torus of tiles
     skh_tile **tile;     ///< columns * rows, each allocated once
     int tile_count;
-    skh_relief skin, next_skin;
+    skh_relief shown;      ///< as the skin stands now
+    skh_relief skin;       ///< as tiles draw it: its layers as they are, on dermis that keeps its height
+    skh_bend bend;         ///< between the two
+    int row_low, row_high; ///< rows of tiles the picture needs
     skh_matters matters;
     skh_fibres fibres;
     int fibre_column, fibre_row, fibre_columns, fibre_rows; ///< tiles the fibres are laid out for
-    float *laid_lift; ///< rise of the dermis when they were sorted into tiles
-    int laid_count;
-    float risen_um; ///< how far the skin moved since they were laid out
     skh_chain chain;
     skh_pore *pore;
     int pore_count, pore_capacity;
@@ -80,9 +88,18 @@ static inline int skh_tile_floor(int px)
     return px >= 0 ? px / SKH_TILE : -((-px + SKH_TILE - 1) / SKH_TILE);
 }
 
+/// Row of the tiles that a pixel of the picture shows; both in pixels of the skin, `column` of the picture.
+static inline int skh_plate_row(const skh_plate *p, int column, int row)
+{
+    const skh_bend *b = &p->bend;
+    float y = (float)row + 0.5f;
+    return skh_floor(y + b->move[column] * skh_clamp((b->foot - y) * b->fall[column], 0.0f, 1.0f));
+}
+
 skh_canvas skh_plate_canvas(const skh_plate *plate, int column, int row, float (*plane)[SKH_TILE_PX]);
 /// Take over what changed in a scene and mark tiles stale (plate_changes.c). 0, or -1 without memory.
-void skh_plate_take_relief(skh_plate *plate, const skh_scene *scene, int anew);
+void skh_plate_take_relief(skh_plate *plate, int anew);
+int skh_plate_bend(skh_plate *plate);
 int skh_plate_take_pores(skh_plate *plate, const skh_scene *scene);
 int skh_plate_take_chain(skh_plate *plate, const skh_scene *scene);
 int skh_plate_take_signals(skh_plate *plate, const skh_scene *scene);

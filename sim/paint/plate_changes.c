@@ -17,57 +17,80 @@ static void mark(skh_plate *p, float left, float top, float right, float bottom,
     }
 }
 
-// The skin moved between two places along it: the deeper a tile lies the less.
-static void mark_shift(skh_plate *p, float left, float right, float shift_um)
+static float most_of(const float *value, int from, int to)
 {
-    float side = p->camera.um_per_px * (float)SKH_TILE;
-    int c0 = skh_floor(left / side), c1 = skh_floor(right / side);
-    for (int k = 0; k < p->tile_count; k++) {
-        skh_tile *t = p->tile[k];
-        if (!t->drawn || t->column < c0 || t->column > c1) continue;
-        t->shift_px += shift_um * skh_relief_fall(&p->skin, (float)t->row * side) / p->camera.um_per_px;
-    }
+    float most = value[from];
+    for (int i = from + 1; i < to; i++) most = value[i] > most ? value[i] : most;
+    return most;
 }
 
-// Take over the outline where it moved by a good part of a pixel.
-void skh_plate_take_relief(skh_plate *p, const skh_scene *scene, int anew)
+// Take over the layers where they changed by a good part of a pixel. `anew`: and how high the dermis stands.
+void skh_plate_take_relief(skh_plate *p, int anew)
 {
-    skh_relief_build(&p->next_skin, scene);
-    skh_relief *a = &p->skin, *b = &p->next_skin;
-    enum { RUN = 32 };
+    skh_relief *a = &p->skin;
+    const skh_relief *b = &p->shown;
+    enum { RUN = 32, LOOPS_UM = 130 }; // capillary loops reach that far below the junction
     float least = skh_clamp(0.3f * p->camera.um_per_px, 0.1f, 1.0f);
     for (int from = 0; from < b->count; from += RUN) {
         int to = from + RUN < b->count ? from + RUN : b->count;
-        float moved = 0.0f, shift = 0.0f;
-        for (int i = from; i < to; i++) {
-            if (fabsf(a->lift[i] - b->lift[i]) > shift) shift = fabsf(a->lift[i] - b->lift[i]);
-            float d = fabsf(a->top[i] - b->top[i]) + fabsf(a->corneum[i] - b->corneum[i]) +
-                      fabsf(a->junction[i] - b->junction[i]);
-            d += fabsf(a->line[i] - b->line[i]) + 20.0f * fabsf(a->cover[i] - b->cover[i]);
+        float moved = 0.0f;
+        for (int i = from; i < to && !anew; i++) {
+            float rise = b->lift[i] - a->lift[i];
+            float d = fabsf(a->top[i] - b->top[i] - rise) + fabsf(a->corneum[i] - b->corneum[i] - rise) +
+                      fabsf(a->junction[i] - b->junction[i] - rise);
+            d += fabsf(a->line[i] - b->line[i] - rise) + 20.0f * fabsf(a->cover[i] - b->cover[i]);
             d +=
-                8.0f * fabsf(a->melanin[i] - b->melanin[i]) + 3.0f * fabsf(a->perfusion[i] - b->perfusion[i]);
+                8.0f * fabsf(a->melanin[i] - b->melanin[i]) + 0.6f * fabsf(a->perfusion[i] - b->perfusion[i]);
             if (d > moved) moved = d;
         }
         if (!anew && moved < least) continue;
         for (int i = from; i < to; i++) {
-            a->top[i] = b->top[i];
-            a->line[i] = b->line[i];
-            a->corneum[i] = b->corneum[i];
-            a->junction[i] = b->junction[i];
-            a->lift[i] = b->lift[i];
+            if (anew) a->lift[i] = b->lift[i];
+            float rise = b->lift[i] - a->lift[i];
+            a->top[i] = b->top[i] + rise;
+            a->line[i] = b->line[i] + rise;
+            a->corneum[i] = b->corneum[i] + rise;
+            a->junction[i] = b->junction[i] + rise;
             a->stretch[i] = b->stretch[i];
             a->cover[i] = b->cover[i];
             a->melanin[i] = b->melanin[i];
             a->perfusion[i] = b->perfusion[i];
-            a->arc[i] = b->arc[i];
         }
         mark(p, (float)(from * SKH_RELIEF_STEP) - 20.0f, -1e6f, (float)(to * SKH_RELIEF_STEP) + 20.0f,
-             b->layers.dermis_um + 100.0f, 0.02f + 0.01f * moved);
-        mark_shift(p, (float)(from * SKH_RELIEF_STEP), (float)(to * SKH_RELIEF_STEP), shift);
+             most_of(a->junction, from, to) + (float)LOOPS_UM, 0.02f + 0.01f * moved);
     }
     a->width_um = b->width_um;
     a->depth_um = b->depth_um;
     a->layers = b->layers;
+}
+
+// How far the skin has risen off what the tiles show, column by column. 0, or -1 without memory.
+int skh_plate_bend(skh_plate *p)
+{
+    const skh_relief *now = &p->shown, *then = &p->skin;
+    const skh_camera *camera = &p->camera;
+    skh_bend *bend = &p->bend;
+    if (camera->width_px > bend->count) {
+        free(bend->move);
+        bend->move = malloc(2 * (size_t)camera->width_px * sizeof *bend->move);
+        bend->count = bend->move ? camera->width_px : 0;
+        if (!bend->move) return -1;
+        bend->fall = bend->move + bend->count;
+    }
+    float scale = camera->um_per_px, top = now->layers.epidermis_um, low = now->layers.dermis_um;
+    int first = p->top_px, last = p->top_px + camera->height_px - 1;
+    bend->foot = low / scale;
+    for (int x = 0; x < camera->width_px; x++) {
+        float x_um = ((float)(p->left_px + x) + 0.5f) * scale, rise = skh_curve(now, now->lift, x_um);
+        bend->move[x] = (rise - skh_curve(then, then->lift, x_um)) / scale;
+        bend->fall[x] = scale / (low - top + rise);
+        int from = skh_plate_row(p, x, p->top_px), to = skh_plate_row(p, x, last);
+        first = from < first || x == 0 ? from : first;
+        p->row_high = to > p->row_high || x == 0 ? to : p->row_high;
+    }
+    p->row_low = skh_tile_floor(first);
+    p->row_high = skh_tile_floor(p->row_high);
+    return 0;
 }
 
 // What of a channel changes what is drawn, beyond the fields.
@@ -123,18 +146,17 @@ int skh_plate_take_chain(skh_plate *p, const skh_scene *scene)
     }
     // both chains run from left to right: what stands in only one of them marks its place
     skh_chain *old = &p->chain;
-    float low = -p->skin.layers.epidermis_um * 2.0f - 400.0f,
-          high = p->skin.layers.epidermis_um * 3.0f + 800.0f;
+    float high = p->skin.count ? most_of(p->skin.junction, 0, p->skin.count) + 20.0f : 0.0f;
     for (int a = 0, b = 0; a < old->count || b < now->count;) {
         float xa = a < old->count ? old->x_um[a] : 1e9f, xb = b < now->count ? now->x_um[b] : 1e9f;
         if (fabsf(xa - xb) < 0.6f) {
-            if (old->state[a] != now->state[b]) mark(p, xb - 10.0f, low, xb + 10.0f, high, 0.05f);
+            if (old->state[a] != now->state[b]) mark(p, xb - 10.0f, -1e6f, xb + 10.0f, high, 0.05f);
             a++;
             b++;
             continue;
         }
         float x = xa < xb ? xa : xb;
-        mark(p, x - 12.0f, low, x + 12.0f, high, 0.08f);
+        mark(p, x - 12.0f, -1e6f, x + 12.0f, high, 0.08f);
         if (xa < xb)
             a++;
         else
@@ -178,7 +200,8 @@ void skh_plate_mark_fields(skh_plate *p)
     for (int i = 0; i < p->fibres.count; i++) {
         skh_fibre *f = &p->fibres.fibre[i];
         int bx = (int)(f->x_um / side), bz = (int)(f->z_um / side);
-        if (bx < 0 || bz < 0 || bx >= m->blocks_x || bz >= m->blocks_z || !m->fresh[bz * m->blocks_x + bx])
+        if (bx < 0 || bz < 0 || bx >= m->blocks_x || bz >= m->blocks_z ||
+            !(m->fresh[bz * m->blocks_x + bx] & SKH_FRESH_FIBRES))
             continue;
         skh_fibre was = *f;
         float moved = skh_fibre_shape(f, &canvas);

@@ -19,52 +19,21 @@ skh_canvas skh_plate_canvas(const skh_plate *p, int column, int row, float (*pla
                         .thread = plane ? (void *)plane[SKH_PLANE_COUNT] : NULL};
 }
 
-// How far the skin has risen or sunk since fibres were sorted into tiles: swelling carries them into other
-// ones.
-static float risen_um(const skh_plate *p)
-{
-    float most = 0.0f;
-    if (p->laid_count != p->skin.count) return 1e9f;
-    for (int i = 0; i < p->laid_count; i++)
-        if (fabsf(p->laid_lift[i] - p->skin.lift[i]) > most) most = fabsf(p->laid_lift[i] - p->skin.lift[i]);
-    return most;
-}
-
-static int keep_lift(skh_plate *p)
-{
-    if (p->laid_count != p->skin.count) {
-        free(p->laid_lift);
-        p->laid_lift = malloc((size_t)p->skin.count * sizeof *p->laid_lift);
-        p->laid_count = p->laid_lift ? p->skin.count : 0;
-        if (!p->laid_lift) return -1;
-    }
-    memcpy(p->laid_lift, p->skin.lift, (size_t)p->skin.count * sizeof *p->laid_lift);
-    return 0;
-}
-
 int skh_plate_lay_fibres(skh_plate *p, int again)
 {
     int c0 = skh_tile_floor(p->left_px), c1 = skh_tile_floor(p->left_px + p->camera.width_px - 1);
-    int r0 = skh_tile_floor(p->top_px), r1 = skh_tile_floor(p->top_px + p->camera.height_px - 1);
-    int inside = c0 >= p->fibre_column && c1 < p->fibre_column + p->fibre_columns && r0 >= p->fibre_row &&
-                 r1 < p->fibre_row + p->fibre_rows;
-    float risen = risen_um(p);
-    if (inside && !again && risen <= (float)SKH_FIBRE_SLACK) return 0;
-    if (keep_lift(p)) return -1;
-    p->risen_um += risen;
-    int anew = !inside || again || p->risen_um > (float)SKH_FIBRE_SINK; // else the same fibres, sorted again
-    if (anew) {
-        p->risen_um = 0.0f;
-        p->fibre_column = c0 - 1;
-        p->fibre_row = r0 - 1;
-        p->fibre_columns = c1 - c0 + 3;
-        p->fibre_rows = r1 - r0 + 3;
-    }
+    int inside = c0 >= p->fibre_column && c1 < p->fibre_column + p->fibre_columns &&
+                 p->row_low >= p->fibre_row && p->row_high < p->fibre_row + p->fibre_rows;
+    if (inside && !again) return 0;
+    p->fibre_column = c0 - 1;
+    p->fibre_row = p->row_low - 1;
+    p->fibre_columns = c1 - c0 + 3;
+    p->fibre_rows = p->row_high - p->row_low + 3;
     skh_canvas canvas = skh_plate_canvas(p, p->fibre_column, p->fibre_row, NULL);
     float side = (float)SKH_TILE * p->camera.um_per_px;
-    if (anew && skh_fibres_build(&p->fibres, &canvas, canvas.x0_um, canvas.z0_um,
-                                 canvas.x0_um + side * (float)p->fibre_columns,
-                                 canvas.z0_um + side * (float)p->fibre_rows))
+    if (skh_fibres_build(&p->fibres, &canvas, canvas.x0_um, canvas.z0_um,
+                         canvas.x0_um + side * (float)p->fibre_columns,
+                         canvas.z0_um + side * (float)p->fibre_rows))
         return -1;
     return skh_fibres_bin(&p->fibres, &canvas, canvas.x0_um, canvas.z0_um, side, p->fibre_columns,
                           p->fibre_rows);
@@ -73,14 +42,18 @@ int skh_plate_lay_fibres(skh_plate *p, int again)
 static void store(skh_tile *t, float (*plane)[SKH_TILE_PX], int from, int to)
 {
     for (int k = from; k < to; k++) {
-        uint32_t any = 0;
-        for (int i = 0; i < SKH_TILE_PX; i++) {
-            float v = plane[k][i] * (float)SKH_AMOUNT_STEPS + 0.5f;
-            uint8_t q = (uint8_t)(v < 0.0f ? 0.0f : v > 255.0f ? 255.0f : v);
-            t->plane[k][i] = q;
-            any |= q;
+        for (int y = 0; y < SKH_TILE; y++) {
+            const float *in = plane[k] + y * SKH_TILE;
+            uint8_t *out = t->plane[k] + y * SKH_TILE;
+            int any = 0;
+            for (int x = 0; x < SKH_TILE; x++) {
+                float v = in[x] * (float)SKH_AMOUNT_STEPS + 0.5f;
+                int q = (int)(v < 0.0f ? 0.0f : v > 255.0f ? 255.0f : v);
+                out[x] = (uint8_t)q;
+                any |= q;
+            }
+            t->used[y] = any ? t->used[y] | 1u << k : t->used[y] & ~(1u << k);
         }
-        t->used = any ? t->used | 1u << k : t->used & ~(1u << k);
     }
 }
 
@@ -105,22 +78,17 @@ static void draw_anatomy(const skh_plate *p, skh_tile *t, float (*plane)[SKH_TIL
     skh_edges_draw(&canvas);
     store(t, plane, 0, SKH_PLANE_DRAWN);
     t->drawn = 1;
-    t->stale = t->shift_px = 0.0f;
+    t->stale = 0.0f;
 }
 
-// Tiles may lag behind by a little of their density, but not by where the skin stands: swelling skin would
-// come apart at their borders.
-static const float tear_px = 2.0f;
-
-// Which tiles of the view to draw: all never drawn or left behind by moving skin, and of the stale ones the
-// worst `budget`.
+// Which tiles of the view to draw: all never drawn, and of the stale ones the worst `budget`.
 static int choose(skh_plate *p, int budget, unsigned char *wanted, int view_columns, int view_rows, int c0,
                   int r0)
 {
     int tiles = view_columns * view_rows, stale = 0, chosen = 0;
     for (int k = 0; k < tiles; k++) {
         const skh_tile *t = skh_plate_tile(p, c0 + k % view_columns, r0 + k / view_columns);
-        wanted[k] = !t->drawn || t->shift_px > tear_px;
+        wanted[k] = !t->drawn;
         stale += !wanted[k] && t->stale > 0.0f;
     }
     while (stale > 0 && (budget <= 0 || chosen < budget)) {
@@ -149,7 +117,7 @@ static int choose(skh_plate *p, int budget, unsigned char *wanted, int view_colu
 int skh_plate_draw_tiles(skh_plate *p, int budget)
 {
     int c0 = skh_tile_floor(p->left_px), c1 = skh_tile_floor(p->left_px + p->camera.width_px - 1);
-    int r0 = skh_tile_floor(p->top_px), r1 = skh_tile_floor(p->top_px + p->camera.height_px - 1);
+    int r0 = p->row_low, r1 = p->row_high;
     int columns = c1 - c0 + 1, tiles = columns * (r1 - r0 + 1), drawn = 0;
     unsigned char *wanted = calloc((size_t)tiles, 1);
     if (!wanted) return -1;
@@ -160,8 +128,7 @@ int skh_plate_draw_tiles(skh_plate *p, int budget)
         t->column = c0 + k % columns;
         t->row = r0 + k / columns;
         t->drawn = t->had_cells = 0;
-        t->shift_px = 0.0f;
-        t->used = 0;
+        memset(t->used, 0, sizeof t->used);
         memset(t->plane[SKH_PLANE_CELL_NUCLEI], 0,
                (SKH_PLANE_COUNT - SKH_PLANE_CELL_NUCLEI) * (size_t)SKH_TILE_PX);
     }

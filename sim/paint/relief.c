@@ -11,9 +11,9 @@ int skh_relief_reserve(skh_relief *skin, const skh_scene *scene)
     free(skin->memory);
     skin->memory = calloc((size_t)count * SKH_RELIEF_CURVES + 3 * (size_t)nodes, sizeof(float));
     if (!skin->memory) return -1;
-    float **curve[SKH_RELIEF_CURVES] = {&skin->top,       &skin->line,    &skin->corneum, &skin->junction,
-                                        &skin->lift,      &skin->stretch, &skin->cover,   &skin->melanin,
-                                        &skin->perfusion, &skin->arc};
+    float **curve[SKH_RELIEF_CURVES] = {&skin->top,      &skin->line,    &skin->corneum,
+                                        &skin->junction, &skin->lift,    &skin->stretch,
+                                        &skin->cover,    &skin->melanin, &skin->perfusion};
     for (int k = 0; k < SKH_RELIEF_CURVES; k++) *curve[k] = skin->memory + (size_t)k * (size_t)count;
     skin->whole_epidermis = skin->memory + (size_t)SKH_RELIEF_CURVES * (size_t)count;
     skin->whole_corneum = skin->whole_epidermis + nodes;
@@ -159,9 +159,4 @@ void skh_relief_build(skh_relief *skin, const skh_scene *scene)
     build_curves(skin, scene);
     for (int i = 0; i < skin->count; i++)
         if (skin->top[i] < skin->line[i]) skin->line[i] = skin->top[i];
-    skin->arc[0] = 0.0f;
-    for (int i = 1; i < skin->count; i++) {
-        float rise = skin->junction[i] - skin->junction[i - 1];
-        skin->arc[i] = skin->arc[i - 1] + sqrtf((float)(SKH_RELIEF_STEP * SKH_RELIEF_STEP) + rise * rise);
-    }
 }

@@ -22,13 +22,12 @@ typedef struct skh_relief {
     float *stretch;  ///< viable epidermis over its resting thickness here
     float *cover;    ///< 1 = living epidermis here
     float *melanin, *perfusion;
-    float *arc;                                           ///< length along the junction from the left edge
     int nodes;                                            ///< columns of the grid
     float *whole_epidermis, *whole_corneum, *whole_cover; ///< per column: thickness of what stands there
     float *memory;                                        ///< one block of all curves
 } skh_relief;
 
-enum { SKH_RELIEF_CURVES = 10 };
+enum { SKH_RELIEF_CURVES = 9 };
 
 /// Memory for a scene's width; keeps what fits. Returns 0, or -1 without memory.
 int skh_relief_reserve(skh_relief *skin, const skh_scene *scene);

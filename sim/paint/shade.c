@@ -11,12 +11,18 @@ typedef struct row {
     uint32_t used;
 } row;
 
-static void load(row *r, const skh_tile *t, int y, int from, int to)
+// Columns [from, to) of a row. `at` is where a column's first plane stands in its tile; `level` = all in one
+// row, as they are unless the skin has moved.
+static void load(row *r, const uint8_t *const *at, int level, int from, int to)
 {
-    r->used = t->used;
+    uint8_t line[SKH_TILE];
     for (int k = 0; k < SKH_PLANE_COUNT; k++) {
-        if (!(t->used >> k & 1u)) continue;
-        const uint8_t *in = t->plane[k] + y * SKH_TILE;
+        if (!(r->used >> k & 1u)) continue;
+        const uint8_t *in = line;
+        if (level)
+            in = at[from] + k * SKH_TILE_PX - from;
+        else
+            for (int x = from; x < to; x++) line[x] = at[x][k * SKH_TILE_PX];
         for (int x = from; x < to; x++) r->amount[k][x] = (float)in[x] * (1.0f / (float)SKH_AMOUNT_STEPS);
     }
 }
@@ -115,7 +121,7 @@ static void shade_flat(row *r, float z_um, int safe, int from, int to)
     }
 }
 
-static uint32_t byte_of(float v) { return (uint32_t)(skh_clamp(v, 0.0f, 1.0f) * 255.0f + 0.5f); }
+static uint32_t byte_of(float v) { return (uint32_t)(int)(skh_clamp(v, 0.0f, 1.0f) * 255.0f + 0.5f); }
 
 typedef struct pass {
     const skh_plate *plate;
@@ -143,13 +149,32 @@ static void shade_as(const pass *p, skh_stain stain, row *r, float z_um, int fro
     }
 }
 
-static void shade_tile_row(const pass *p, const skh_tile *t, int y, int from, int to, float z_um,
-                           uint32_t *out)
+// `count` pixels of row `sy` of the skin from column `x` of the picture on, all of one column of tiles.
+static void shade_span(const pass *p, int x0, int sy, int count, uint32_t *out)
 {
+    const skh_plate *plate = p->plate;
+    int sx = plate->left_px + x0, column = skh_tile_floor(sx), from = skh_wrap(sx, SKH_TILE),
+        to = from + count;
+    float z_um = ((float)sy + 0.5f) * plate->camera.um_per_px;
+    const uint8_t *at[SKH_TILE];
+    int rows[SKH_TILE], level = 1;
     row r;
     memset(r.amount[SKH_PLANE_GRAIN], 0, sizeof r.amount[SKH_PLANE_GRAIN]);
     memset(r.amount[SKH_PLANE_TISSUE], 0, sizeof r.amount[SKH_PLANE_TISSUE]);
-    load(&r, t, y, from, to);
+    r.used = 0;
+    for (int k = 0; k < count; k++) rows[k] = skh_plate_row(plate, x0 + k, sy);
+    const skh_tile *t = NULL;
+    int y = 0;
+    for (int k = 0; k < count; k++) {
+        if (k == 0 || rows[k] != rows[k - 1]) {
+            level = k == 0;
+            t = skh_plate_tile(plate, column, skh_tile_floor(rows[k]));
+            y = skh_wrap(rows[k], SKH_TILE);
+            r.used |= t->used[y];
+        }
+        at[from + k] = &t->plane[0][y * SKH_TILE + from + k];
+    }
+    load(&r, at, level, from, to);
     const skh_paint_options *o = p->options;
     shade_as(p, o->stain, &r, z_um, from, to);
     if (p->blend) {
@@ -190,13 +215,11 @@ void skh_plate_shade(const skh_plate *plate, const skh_paint_options *options, u
     const skh_camera *camera = &plate->camera;
 #pragma omp parallel for schedule(static)
     for (int y = 0; y < camera->height_px; y++) {
-        int sy = plate->top_px + y, ty = skh_wrap(sy, SKH_TILE);
+        int sy = plate->top_px + y;
         for (int x = 0; x < camera->width_px;) {
-            int sx = plate->left_px + x, from = skh_wrap(sx, SKH_TILE), count = SKH_TILE - from;
+            int count = SKH_TILE - skh_wrap(plate->left_px + x, SKH_TILE);
             if (count > camera->width_px - x) count = camera->width_px - x;
-            const skh_tile *t = skh_plate_tile(plate, skh_tile_floor(sx), skh_tile_floor(sy));
-            shade_tile_row(&p, t, ty, from, from + count, ((float)sy + 0.5f) * camera->um_per_px,
-                           argb + (size_t)y * (size_t)pitch_px + x);
+            shade_span(&p, x, sy, count, argb + (size_t)y * (size_t)pitch_px + x);
             x += count;
         }
     }

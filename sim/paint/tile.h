@@ -63,6 +63,11 @@ static inline float skh_canvas_junction(const skh_canvas *c, float x)
     }
     return junction;
 }
+/// The same for all columns of a tile.
+static inline void skh_canvas_junctions(const skh_canvas *c, float *junction)
+{
+    for (int px = 0; px < SKH_TILE; px++) junction[px] = skh_canvas_junction(c, skh_canvas_x(c, px));
+}
 static inline void skh_blend(float *amount, float target, float alpha)
 {
     *amount += (target - *amount) * alpha;

@@ -54,7 +54,8 @@ typedef struct skh_side {
     double fade_start_s;
     SDL_Texture *atlas;
     unsigned atlas_version;
-    double changed_s; ///< when a setting was changed last; 0 = nothing to do
+    SDL_FRect atlas_used[SKH_CELL_COUNT + 1]; ///< of each tile what is not clear, as shares of its side
+    double changed_s;                         ///< when a setting was changed last; 0 = nothing to do
 } skh_side;
 
 typedef struct skh_layout { ///< points

@@ -3,8 +3,8 @@
 #include <string.h>
 #include <time.h>
 
-enum { MAX_SPRITES = 20000, BUDGET_FIRST = 16, BUDGET_LEAST = 4, BUDGET_MOST = 64 };
-static const double update_goal_ms = 42; // with the shading, at least 15 plates a second
+enum { MAX_SPRITES = 20000, BUDGET_FIRST = 16, BUDGET_LEAST = 2, BUDGET_MOST = 64 };
+static const double plate_goal_ms = 40; // at least 15 plates a second beside a model on two cores
 
 typedef struct request {
     skh_shared_scene *scene;
@@ -112,12 +112,7 @@ static bool paint(slot *s, const request *wish, skh_painted *p)
         if (skh_plate_update(s->plate, &wish->scene->scene, &wish->camera, s->budget, NULL)) return false;
         s->pending = skh_plate_pending(s->plate);
     }
-    double updated_ms = computing_ms(), spent_ms = updated_ms - start_ms;
-    if (spent_ms > update_goal_ms && s->budget > BUDGET_LEAST)
-        s->budget -= (s->budget + 3) / 4;
-    else if (spent_ms < update_goal_ms * 0.6 && s->pending && s->budget < BUDGET_MOST)
-        s->budget += 2;
-    if (s->budget < BUDGET_LEAST) s->budget = BUDGET_LEAST;
+    double updated_ms = computing_ms();
     if (!resize(p, &wish->camera)) return false;
     p->camera = wish->camera;
     p->options = wish->options;
@@ -132,6 +127,12 @@ static bool paint(slot *s, const request *wish, skh_painted *p)
     fill_places(p, s->plate);
     p->update_ms = updated_ms - start_ms;
     p->shade_ms = computing_ms() - updated_ms;
+    double spent_ms = p->update_ms + p->shade_ms;
+    if (spent_ms > plate_goal_ms)
+        s->budget -= (s->budget + 3) / 4;
+    else if (spent_ms < plate_goal_ms * 0.75 && s->pending)
+        s->budget += 2;
+    s->budget = s->budget < BUDGET_LEAST ? BUDGET_LEAST : s->budget > BUDGET_MOST ? BUDGET_MOST : s->budget;
     return true;
 }
 

@@ -185,6 +185,25 @@ static SDL_FRect moved(const skh_app *app, const skh_camera *camera, skh_box box
     return place;
 }
 
+/// The part of a tile that is not clear, and a clear pixel around it.
+static SDL_FRect used_part(const skh_painted *p, int type)
+{
+    int size = p->atlas_tile_px, left = size, top = size, right = 0, bottom = 0;
+    for (int y = 0; y < size; y++) {
+        for (int x = 0; x < size; x++) {
+            if (!(p->atlas[y * p->atlas_width_px + type * size + x] >> 24)) continue;
+            left = x < left ? x : left;
+            right = x > right ? x : right;
+            top = y < top ? y : top;
+            bottom = y > bottom ? y : bottom;
+        }
+    }
+    float per = 1.0f / (float)size;
+    if (left > right) return (SDL_FRect){0, 0, 1, 1};
+    return (SDL_FRect){(float)(left - 1) * per, (float)(top - 1) * per, (float)(right - left + 3) * per,
+                       (float)(bottom - top + 3) * per};
+}
+
 static void upload_atlas(skh_app *app, skh_side *side)
 {
     const skh_painted *p = side->painted;
@@ -209,6 +228,8 @@ static void upload_atlas(skh_app *app, skh_side *side)
     SDL_UpdateTexture(side->atlas, NULL, straight, p->atlas_width_px * 4);
     SDL_SetTextureBlendMode(side->atlas, SDL_BLENDMODE_BLEND);
     SDL_SetTextureScaleMode(side->atlas, SDL_ScaleModeLinear);
+    for (int type = 0; type < p->atlas_tiles && type <= SKH_CELL_COUNT; type++)
+        side->atlas_used[type] = used_part(p, type);
     side->atlas_version = p->atlas_version;
     free(straight);
 }
@@ -243,15 +264,16 @@ static void draw_sprites(skh_app *app, skh_side *side, skh_box box)
         float breath =
             alive ? 1 + 0.035f * sinf((float)fmod(app->time_s, 1000) * 2.2f + (float)(s->id % 64)) : 1;
         float r = s->radius_px * zoom * breath, x = place.x + s->x_px * zoom, y = place.y + s->y_px * zoom;
-        float cx = s->cos_a * r, sx = s->sin_a * r, u = (float)s->type * tile;
-        SDL_Color tint = {255, 255, 255, alpha};
-        SDL_Vertex a = {{x - cx + sx, y - sx - cx}, tint, {u, 0}},
-                   b = {{x + cx + sx, y + sx - cx}, tint, {u + tile, 0}};
-        SDL_Vertex c = {{x + cx - sx, y + sx + cx}, tint, {u + tile, 1}},
-                   d = {{x - cx - sx, y - sx + cx}, tint, {u, 1}};
-        SDL_Vertex quad[6] = {a, b, c, a, c, d};
-        memcpy(vertices + count, quad, sizeof quad);
-        count += 6;
+        const SDL_FRect *used = &side->atlas_used[s->type]; // clear pixels cost as much as others
+        static const int corner[6][2] = {{0, 0}, {1, 0}, {1, 1}, {0, 0}, {1, 1}, {0, 1}};
+        for (int k = 0; k < 6; k++) {
+            float u = used->x + (float)corner[k][0] * used->w, v = used->y + (float)corner[k][1] * used->h;
+            float dx = (2 * u - 1) * r, dy = (2 * v - 1) * r;
+            vertices[count++] =
+                (SDL_Vertex){{x + s->cos_a * dx - s->sin_a * dy, y + s->sin_a * dx + s->cos_a * dy},
+                             {255, 255, 255, alpha},
+                             {((float)s->type + u) * tile, v}};
+        }
     }
     if (count) SDL_RenderGeometry(skh_draw_renderer(app->draw), side->atlas, vertices, count, NULL, 0);
     free(vertices);
