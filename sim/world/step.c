@@ -105,10 +105,15 @@ static void cells(skh_world *w, float dt_h)
             skh_leucocyte_fate(t, c, k, &w->params, dt_h, seed, step);
         if (c->type[k] != SKH_CELL_COUNT) skh_move(t, c, k, &w->params, dt_h, seed, step);
     }
+#pragma omp parallel
+    {
+        skh_share rows = skh_share_mine();
+        for (int k = 0; k < count; k++)
+            if (c->type[k] == SKH_CELL_FIBROBLAST_ACTIVE || c->type[k] == SKH_CELL_MYOFIBROBLAST)
+                skh_fibroblast_deposit(t, c, k, &w->params, dt_h, seed, step, rows);
+    }
     for (int k = 0; k < count; k++) {
         int type = c->type[k];
-        if (type == SKH_CELL_FIBROBLAST_ACTIVE || type == SKH_CELL_MYOFIBROBLAST)
-            skh_fibroblast_deposit(t, c, k, &w->params, dt_h, seed, step);
         if (c->fate[k] == SKH_FATE_DIVIDE) divide(c, k, seed);
         if (type == SKH_CELL_SPROUT &&
             (c->age[k] > 120.0f ||
