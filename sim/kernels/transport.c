@@ -253,11 +253,6 @@ void skh_transport_steps(const skh_transport *t, float *restrict signals, float 
     for (int k = 0; k < steps; k++) step_together(t, signals, source, change_of(t, source, k, steps), keep);
 }
 
-void skh_transport_step(const skh_transport *t, float *restrict signals, float *restrict source)
-{
-    skh_transport_steps(t, signals, source, 1, NULL);
-}
-
 static void floor_part(const skh_sweeps *sweeps, float *signals, size_t nodes, const float *floors,
                        skh_lane_floor *result)
 {

@@ -41,7 +41,7 @@ static void measure(const char *name, const skh_sweeps *sweeps, int nx, int nz, 
     size_t middle = ((size_t)nz / 2 * (size_t)nx + (size_t)nx / 2) * SKH_LANES;
     double best_ns = HUGE_VAL;
     for (int run = 0; run < RUNS; run++) {
-        memset(source, 0, values * sizeof *source); // a step may use it up
+        memset(source, 0, values * sizeof *source); // the steps use it up
         for (int lane = SKH_LANES - lanes; lane < SKH_LANES; lane++) source[middle + (size_t)lane] = 1.0f;
         uint64_t start = skh_clock_ns();
         skh_transport_steps(&transport, signals, source, steps, NULL);

@@ -238,7 +238,7 @@ static transport_rig sparse(skh_grid grid, const int *lanes, int count)
 static void assert_same_without_empty_lanes(skh_grid grid, transport_rig packed, transport_rig full)
 {
     skh_transport_steps(&packed.transport, packed.signals, packed.source, 12, NULL);
-    for (int k = 0; k < 12; k++) skh_transport_step(&full.transport, full.signals, full.source);
+    rig_steps(&full, 12);
     assert_memory_equal(packed.signals, full.signals, skh_grid_nodes(&grid) * SKH_LANES * sizeof(float));
     rig_free(&packed);
     rig_free(&full);
@@ -299,7 +299,7 @@ static void a_share_of_the_first_lane_is_kept_after_each_step(void **state)
         for (size_t i = 0; i < by_one.nodes; i++) keep[i] = 1.0f - (float)(i % 7) * 0.1f;
         skh_transport_steps(&at_once.transport, at_once.signals, at_once.source, 12, keep);
         for (int k = 0; k < 12; k++) {
-            skh_transport_step(&by_one.transport, by_one.signals, by_one.source);
+            rig_steps(&by_one, 1);
             for (size_t i = 0; i < by_one.nodes; i++) by_one.signals[i * SKH_LANES] *= keep[i];
         }
         assert_memory_equal(at_once.signals, by_one.signals, by_one.nodes * SKH_LANES * sizeof(float));
