@@ -235,22 +235,34 @@ static void step_together(const skh_transport *t, float *signals, const float *s
         sweep_down(t, strip / strips, strip % strips * STRIP, signals, change, keep);
 }
 
-// The last step writes its changes over the source, node by node as it has been read: less memory to touch.
-static float *change_of(const skh_transport *t, float *source, int step, int steps)
+// The steps of all legs, for one thread or for each of several.
+static void step_legs(const skh_leg *legs, int count, float *signals, float *source, const float *keep,
+                      void (*step)(const skh_transport *, float *, const float *, float *, const float *))
 {
-    return step + 1 < steps ? t->change : source;
+    for (int leg = 0; leg < count; leg++) {
+        const skh_transport *t = legs[leg].transport;
+        for (int k = 0; k < legs[leg].steps; k++) {
+            // the very last one writes its changes over the source, node by node as it has been read: less to
+            // touch
+            int last = leg == count - 1 && k == legs[leg].steps - 1;
+            step(t, signals, source, last ? source : t->change, keep);
+        }
+    }
 }
 
-void skh_transport_steps(const skh_transport *t, float *restrict signals, float *restrict source, int steps,
+void skh_transport_steps(const skh_leg *legs, int count, float *restrict signals, float *restrict source,
                          const float *keep)
 {
-    if (steps >= PACK_STEPS && skh_transport_packed(t, signals, source, steps, keep)) return;
-    if (t->grid.ny == 1 && !skh_several_threads(skh_grid_nodes(&t->grid))) {
-        for (int k = 0; k < steps; k++) step_alone(t, signals, source, change_of(t, source, k, steps), keep);
+    const skh_grid *g = &legs[0].transport->grid;
+    int steps = 0;
+    for (int leg = 0; leg < count; leg++) steps += legs[leg].steps;
+    if (steps >= PACK_STEPS && skh_transport_packed(legs, count, signals, source, keep)) return;
+    if (g->ny == 1 && !skh_several_threads(skh_grid_nodes(g))) {
+        step_legs(legs, count, signals, source, keep, step_alone);
         return;
     }
-#pragma omp parallel if (skh_grid_nodes(&t->grid) >= SKH_PARALLEL_NODES)
-    for (int k = 0; k < steps; k++) step_together(t, signals, source, change_of(t, source, k, steps), keep);
+#pragma omp parallel if (skh_grid_nodes(g) >= SKH_PARALLEL_NODES)
+    step_legs(legs, count, signals, source, keep, step_together);
 }
 
 static void floor_part(const skh_sweeps *sweeps, float *signals, size_t nodes, const float *floors,

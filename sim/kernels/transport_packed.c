@@ -13,7 +13,7 @@ typedef struct packed {
     int lanes[PACKED];
     float along[SKH_LANES], decay[SKH_LANES], *face; // `face` once per row, all others twice over
     skh_sweep_line row, down;
-    float *signals, *source, *change; // the last step writes its changes over the source
+    float *signals, *source, *change;
 } packed;
 
 size_t skh_transport_packed_size(const skh_grid *grid)
@@ -174,13 +174,32 @@ static void step_together(const packed *p)
     }
 }
 
-int skh_transport_packed(const skh_transport *t, float *signals, float *source, int steps, const float *keep)
+static void step_legs(const packed *legs, const skh_leg *of, int count, int several)
 {
+    for (int leg = 0; leg < count; leg++) {
+        for (int k = 0; k < of[leg].steps; k++) {
+            packed step = legs[leg];
+            if (leg == count - 1 && k == of[leg].steps - 1) step.change = step.source; // see transport.c
+            if (several)
+                step_together(&step);
+            else
+                step_alone(&step);
+        }
+    }
+}
+
+int skh_transport_packed(const skh_leg *legs, int count, float *signals, float *source, const float *keep)
+{
+    const skh_transport *t = legs[0].transport;
     const skh_grid *g = &t->grid;
-    packed p = {.t = t, .signals = signals, .source = source};
+    packed p = {.t = t, .signals = signals, .source = source, .change = t->change}, each[SKH_MOST_LEGS];
     if (!t->sweeps->pairs || g->ny > 1 || g->nx % 2 || g->nz % 2 || t->kinds > 1) return 0;
     if (used_lanes(&p, p.lanes) > PACKED || (keep && p.lanes[0] == 0)) return 0;
-    gather_coefficients(&p);
+    for (int leg = 0; leg < count; leg++) {
+        p.t = legs[leg].transport;
+        gather_coefficients(&p);
+        each[leg] = p;
+    }
     const int several = skh_several_threads(skh_grid_nodes(g));
 #pragma omp parallel if (several)
     {
@@ -189,14 +208,7 @@ int skh_transport_packed(const skh_transport *t, float *signals, float *source, 
             pack_row(&p, signals + z * row_floats(&p));
             pack_row(&p, source + z * row_floats(&p));
         }
-        for (int k = 0; k < steps; k++) {
-            packed step = p;
-            step.change = k + 1 < steps ? t->change : source;
-            if (several)
-                step_together(&step);
-            else
-                step_alone(&step);
-        }
+        step_legs(each, legs, count, several);
 #pragma omp for schedule(static)
         for (int z = 0; z < g->nz; z++) unpack_row(&p, signals + z * row_floats(&p));
     }

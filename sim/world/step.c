@@ -55,7 +55,7 @@ static int64_t step_ticks(const skh_world *w, const int tally[SKH_CELL_COUNT])
 static void transport(skh_world *w, int64_t ticks)
 {
     int which = ticks % 2 == 0, parts = (int)(ticks / (which + 1));
-    skh_signals_step(&w->tissue, &w->transports[which], parts, &w->params, &w->state->watch);
+    skh_signals_step(&w->tissue, &(skh_leg){&w->transports[which], parts}, 1, &w->params, &w->state->watch);
 }
 
 // All that diffuses and is released; nothing of it happens in skin at rest.

@@ -32,7 +32,7 @@ void rig_steps(transport_rig *rig, int steps)
 {
     for (int k = 0; k < steps; k++) {
         memcpy(rig->spent, rig->source, sizeof *rig->source * rig->nodes * SKH_LANES);
-        skh_transport_steps(&rig->transport, rig->signals, rig->spent, 1, NULL);
+        skh_transport_steps(&(skh_leg){&rig->transport, 1}, 1, rig->signals, rig->spent, NULL);
     }
 }
 

@@ -237,7 +237,7 @@ static transport_rig sparse(skh_grid grid, const int *lanes, int count)
 // Many steps at once, which may leave empty lanes out, against one step at a time, which never does.
 static void assert_same_without_empty_lanes(skh_grid grid, transport_rig packed, transport_rig full)
 {
-    skh_transport_steps(&packed.transport, packed.signals, packed.source, 12, NULL);
+    skh_transport_steps(&(skh_leg){&packed.transport, 12}, 1, packed.signals, packed.source, NULL);
     rig_steps(&full, 12);
     assert_memory_equal(packed.signals, full.signals, skh_grid_nodes(&grid) * SKH_LANES * sizeof(float));
     rig_free(&packed);
@@ -275,7 +275,7 @@ static void a_lane_with_one_source_is_not_empty(void **state)
                       full = sparse(grid, used == 3 ? few : four, used);
         size_t last = packed.nodes * SKH_LANES - 1;
         packed.source[last] = full.source[last] = 1.0f;
-        skh_transport_steps(&packed.transport, packed.signals, packed.source, 12, NULL);
+        skh_transport_steps(&(skh_leg){&packed.transport, 12}, 1, packed.signals, packed.source, NULL);
         rig_steps(&full, 12);
         assert_true(packed.signals[last] > 0.0f);
         assert_memory_equal(packed.signals, full.signals, packed.nodes * SKH_LANES * sizeof(float));
@@ -297,7 +297,7 @@ static void a_share_of_the_first_lane_is_kept_after_each_step(void **state)
         float *keep = malloc(sizeof *keep * by_one.nodes);
         if (!keep) abort();
         for (size_t i = 0; i < by_one.nodes; i++) keep[i] = 1.0f - (float)(i % 7) * 0.1f;
-        skh_transport_steps(&at_once.transport, at_once.signals, at_once.source, 12, keep);
+        skh_transport_steps(&(skh_leg){&at_once.transport, 12}, 1, at_once.signals, at_once.source, keep);
         for (int k = 0; k < 12; k++) {
             rig_steps(&by_one, 1);
             for (size_t i = 0; i < by_one.nodes; i++) by_one.signals[i * SKH_LANES] *= keep[i];
