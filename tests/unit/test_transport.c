@@ -284,6 +284,37 @@ static void a_lane_with_one_source_is_not_empty(void **state)
     }
 }
 
+// Short and long steps under one source: as if each were taken alone, with empty lanes left out or not.
+static void legs_of_different_steps_follow_each_other(void **state)
+{
+    (void)state;
+    const skh_grid grid = {.nx = 134, .ny = 1, .nz = 140, .dx_um = 10.0f, .slab_um = 100.0f};
+    for (int lanes = 2; lanes <= 3; lanes++) {
+        for (int threads = 1; threads <= 2; threads++) {
+#ifdef _OPENMP
+            omp_set_num_threads(threads);
+#endif
+            transport_rig at_once = sparse(grid, few, lanes), by_one = sparse(grid, few, lanes),
+                          longer = rig_make(grid, 0.4f, NULL);
+            if (lanes == 2) // all lanes
+                for (size_t i = 0; i < at_once.nodes; i += 9)
+                    for (size_t lane = 0; lane < SKH_LANES; lane++)
+                        at_once.source[i * SKH_LANES + lane] = by_one.source[i * SKH_LANES + lane] = 1.0f;
+            size_t bytes = at_once.nodes * SKH_LANES * sizeof(float);
+            rig_steps(&by_one, 4);
+            memcpy(longer.signals, by_one.signals, bytes);
+            memcpy(longer.source, by_one.source, bytes);
+            rig_steps(&longer, 5);
+            const skh_leg legs[] = {{&at_once.transport, 4}, {&longer.transport, 5}};
+            skh_transport_steps(legs, 2, at_once.signals, at_once.source, NULL);
+            assert_memory_equal(at_once.signals, longer.signals, bytes);
+            rig_free(&at_once);
+            rig_free(&by_one);
+            rig_free(&longer);
+        }
+    }
+}
+
 static void a_share_of_the_first_lane_is_kept_after_each_step(void **state)
 {
     (void)state;
@@ -319,6 +350,7 @@ int main(void)
         cmocka_unit_test(an_even_signal_stays_even),
         cmocka_unit_test(empty_lanes_may_be_left_out),
         cmocka_unit_test(a_lane_with_one_source_is_not_empty),
+        cmocka_unit_test(legs_of_different_steps_follow_each_other),
         cmocka_unit_test(a_share_of_the_first_lane_is_kept_after_each_step),
         cmocka_unit_test(the_floor_removes_what_is_small_or_negative_and_accounts_for_it),
     };
