@@ -127,11 +127,12 @@ static void turn_fibres(skh_tissue *t, const skh_params *p, size_t i, double bef
 {
     double keep = before > 0.0 ? (after - made) / before : 0.0;
     keep = keep < 0.0 ? 0.0 : keep > 1.0 ? 1.0 : keep;
-    double wounded = t->field[SKH_FIELD_MEMORY][i], around = (double)t->around.collagen[i];
+    double wounded = t->field[SKH_FIELD_MEMORY][i],
+           around = wounded > 0.0 ? (double)t->around.collagen[i] : 0.0;
     double flat = p->alignment * (double)skh_hill2(t->around.tension[i], (float)p->tension_half);
     double rest2 = (double)t->rest.angle2[i], rest4 = (double)t->rest.angle4[i];
     double u2 = rest2, v2 = 0.0, u4 = rest4, v4 = 0.0;
-    if (wounded > 0.0 && around > 1e-6) {
+    if (around > 1e-6) {
         u2 = (1.0 - wounded) * rest2 + wounded * (double)t->around.m2_re[i] / around;
         v2 = wounded * (double)t->around.m2_im[i] / around;
         u4 = (1.0 - wounded) * rest4 + wounded * (double)t->around.m4_re[i] / around;
