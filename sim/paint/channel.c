@@ -32,10 +32,10 @@ static float net(const skh_canvas *c, float x, float z)
     return skh_mixf(mean, 0.25f + 0.75f * skh_clamp(lines, 0.0f, 1.0f), sharp);
 }
 
-static void channel_pixel(const skh_canvas *c, const skh_pore *p, int i, float x, float z, float in_cut,
-                          float in_cut_only, float in_lumen)
+static void channel_pixel(const skh_canvas *c, const skh_pore *p, int i, float x, float z, float tear,
+                          float in_cut, float in_cut_only, float in_lumen)
 {
-    float fibrin = skh_matter_at(c->matters, SKH_MATTER_FIBRIN, x, z);
+    float fibrin = skh_matter_at(c->matters, SKH_MATTER_FIBRIN, x + tear, z);
     float blood = skh_clamp(p->bleeding, 0.0f, 1.0f), plug = skh_clamp(p->plug, 0.0f, 1.0f);
     float filled =
         plug > blood ? plug : blood; // a bleeding channel fills at once, a dry one when its serum sets
@@ -43,7 +43,7 @@ static void channel_pixel(const skh_canvas *c, const skh_pore *p, int i, float x
     float junction = skh_curve(c->skin, c->skin->junction, x);
     float shown_z = skh_relief_place(c->skin, x, z);
     float above = skh_clamp((junction - shown_z) / c->um_per_px + 0.5f, 0.0f, 1.0f);
-    float bare = above * (1.0f - skh_ramp(0.4f, 0.6f, skh_curve(c->skin, c->skin->cover, x)));
+    float bare = above * (1.0f - skh_ramp(0.4f, 0.6f, skh_canvas_cover(c, x, shown_z)));
     // fluid between walls that still stand apart, and in the epidermis, where no field tells
     float fluid = (bare > in_lumen - in_cut_only ? bare : in_lumen - in_cut_only) * filled * 0.8f;
     float clot = skh_clamp(fibrin > fluid ? fibrin : fluid, 0.0f, 1.0f);
@@ -54,7 +54,7 @@ static void channel_pixel(const skh_canvas *c, const skh_pore *p, int i, float x
         c->plane[SKH_PLANE_TISSUE][i] =
             bare * in_cut > c->plane[SKH_PLANE_TISSUE][i] ? bare * in_cut : c->plane[SKH_PLANE_TISSUE][i];
     }
-    float gel = skh_clamp(skh_matter_at(c->matters, SKH_MATTER_GEL, x, z), 0.0f, 1.0f);
+    float gel = skh_clamp(skh_matter_at(c->matters, SKH_MATTER_GEL, x + tear, z), 0.0f, 1.0f);
     float content = in_cut * (1.0f - lumen);
     skh_blend(&c->plane[SKH_COMPONENT_GROUND][i], 0.30f + 0.25f * gel, content * (0.4f + 0.6f * gel));
     float threads = net(c, x, z);
@@ -63,10 +63,12 @@ static void channel_pixel(const skh_canvas *c, const skh_pore *p, int i, float x
               content * skh_ramp(0.0f, 0.55f, clot));
     float cells = clot * blood;
     if (cells > 0.02f) {
-        // clotting sorts them: dense clumps, and pale lines of fibrin and platelets
-        float lines = skh_noise(c->seed + 804u, (x + 0.4f * z) / 26.0f, (z - 0.4f * x) / 13.0f);
-        float red = skh_red_cells_at(c->seed + 811u, x, z,
-                                     cells * (0.38f + 0.62f * skh_ramp(0.15f, 0.6f, lines)), c->um_per_px);
+        // clotting sorts them: dense clumps, and pale lines of fibrin and platelets along the channel
+        float clumps = skh_noise(c->seed + 804u, (x + 0.4f * z) / 30.0f, (z - 0.4f * x) / 44.0f);
+        float line = fabsf(skh_noise(c->seed + 805u, (x + 0.3f * z) / 21.0f, (z - 0.5f * x) / 58.0f) - 0.5f);
+        float dense = skh_mixf(0.30f, 1.0f, skh_ramp(0.22f, 0.58f, clumps)) *
+                      (1.0f - 0.85f * skh_ramp(0.10f, 0.02f, line));
+        float red = skh_red_cells_at(c->seed + 811u, x, z, cells * dense, c->um_per_px);
         skh_blend(&c->plane[SKH_COMPONENT_RED_CELLS][i], 0.95f, content * red);
         c->plane[SKH_COMPONENT_FIBRIN][i] *= 1.0f - 0.7f * red * content;
     }
@@ -76,10 +78,12 @@ static void channel_pixel(const skh_canvas *c, const skh_pore *p, int i, float x
 static void draw_channel(const skh_canvas *c, const skh_pore *p)
 {
     float open = open_share(p),
-          most = 0.5f * p->cut_fraction * p->diameter_um * (open > 1.0f ? open : 1.0f) + 10.0f;
-    float side = (float)SKH_TILE * c->um_per_px, lean = fabsf(p->slope) * p->depth_um;
+          most = 0.5f * p->cut_fraction * p->diameter_um * (open > 1.0f ? open : 1.0f) + 10.0f + SKH_TEAR_UM;
+    float side = (float)SKH_TILE * c->um_per_px, lean = fabsf(p->slope) * p->depth_um,
+          most_open = open > 1.0f ? open : 1.0f;
     if (p->x_um + most + lean < c->x0_um || p->x_um - most - lean > c->x0_um + side) return;
     for (int py = 0; py < SKH_TILE; py++) {
+        skh_tear_line torn = {0};
         for (int px = 0; px < SKH_TILE; px++) {
             float x = skh_canvas_x(c, px), shown = skh_canvas_z(c, py);
             float covered =
@@ -87,19 +91,26 @@ static void draw_channel(const skh_canvas *c, const skh_pore *p)
             if (shown < skh_curve(c->skin, c->skin->line, x) || shown < covered) continue;
             float z = skh_relief_unplace(c->skin, x, shown);
             float half = cut_half(p, z);
-            if (half < 0.0f ||
-                fabsf(x - p->x_um - p->slope * z) > half * (open > 1.0f ? open : 1.0f) + 8.0f + c->um_per_px)
-                continue;
-            float ragged = 10.0f * (skh_noise(c->seed + 821u, x / 15.0f, z / 11.0f) - 0.5f) +
-                           4.0f * (skh_noise(c->seed + 822u, x / 3.5f, z / 3.5f) - 0.5f);
-            float away = fabsf(x - p->x_um - p->slope * z) + ragged * skh_clamp(half / 12.0f, 0.0f, 1.0f);
+            // the epidermis is not pulled apart: walls that stand apart close in towards it
+            float apart = 1.0f + (most_open - 1.0f) * skh_ramp(c->skin->layers.epidermis_um - 20.0f,
+                                                               c->skin->layers.epidermis_um + 90.0f, z);
+            float off = x - p->x_um - p->slope * z;
+            if (half < 0.0f || fabsf(off) > half * apart + 8.0f + SKH_TEAR_UM + c->um_per_px) continue;
+            float tear = skh_tear(c, &torn, x, z);
+            float ragged = 10.0f * (skh_noise(c->seed + 821u, x / 40.0f, z / 11.0f) - 0.5f) +
+                           4.0f * (skh_noise(c->seed + 822u, x / 14.0f, z / 3.5f) - 0.5f);
+            float away = fabsf(off + tear) + ragged * skh_clamp(half / 12.0f, 0.0f, 1.0f);
             // through the epidermis the channel is as wide as no cell stands
             if (shown < skh_curve(c->skin, c->skin->junction, x))
-                away -= 12.0f * skh_ramp(0.8f, 0.5f, skh_curve(c->skin, c->skin->cover, x));
-            float cut = skh_clamp((half - away) / c->um_per_px + 0.5f, 0.0f, 1.0f);
-            float lumen = skh_clamp((half * open - away) / c->um_per_px + 0.5f, 0.0f, 1.0f);
+                away -= 12.0f * skh_ramp(0.8f, 0.5f, skh_canvas_cover(c, x, shown));
+            // what fills it seeps in between the torn ends
+            float seep = skh_clamp(0.4f * half, 0.5f, 6.0f) + 0.5f * c->um_per_px;
+            float cut = skh_ramp(half + seep, half - seep, away);
+            float wide = open > 1.0f ? apart : open;
+            float lumen = skh_clamp((half * wide - away) / c->um_per_px + 0.5f, 0.0f, 1.0f);
             float any = lumen * (1.0f - p->plug) > cut ? lumen * (1.0f - p->plug) : cut;
-            if (any > 0.0f) channel_pixel(c, p, py * SKH_TILE + px, x, z, any, cut, lumen);
+            if (any > 0.0f)
+                channel_pixel(c, p, py * SKH_TILE + px, x, z, tear, any, open > 1.0f ? cut : 1.0f, lumen);
         }
     }
 }
@@ -109,44 +120,52 @@ void skh_channels_draw(const skh_canvas *c, const skh_pore *pores, int count)
     for (int k = 0; k < count; k++) draw_channel(c, &pores[k]);
 }
 
-// Dried clot over a channel until new stratum corneum carries it off.
+// Dried clot over a channel until new stratum corneum carries it off: it fills the pit, stands over it as a
+// low dome, laps over the rims as a film, and cracks.
 static void draw_crust(const skh_canvas *c, const skh_pore *p)
 {
     float left = p->plug * (1.0f - p->barrier) * (0.25f + 0.75f * p->bleeding);
     if (left < 0.02f) return;
-    float cut = p->cut_fraction * p->diameter_um, half = 0.5f * cut + 5.0f + 10.0f * p->bleeding;
-    float high = (cut > 200.0f ? 14.0f : 2.0f + 0.10f * cut) * skh_ramp(0.0f, 0.4f, left);
+    float cut = p->cut_fraction * p->diameter_um, half = 0.5f * cut + 10.0f + 22.0f * p->bleeding;
+    float high = (cut > 200.0f ? 15.0f : 3.0f + 0.06f * cut) * skh_ramp(0.0f, 0.4f, left);
     float side = (float)SKH_TILE * c->um_per_px;
     if (p->x_um + half < c->x0_um || p->x_um - half > c->x0_um + side) return;
     for (int px = 0; px < SKH_TILE; px++) {
         float x = skh_canvas_x(c, px), off = (x - p->x_um) / half;
+        off += 0.22f * (skh_noise(c->seed + 833u, x / 26.0f, 0.5f) - 0.5f);
         if (off * off >= 1.0f) continue;
-        float bump = sqrtf(1.0f - off * off);
-        float line = skh_curve(c->skin, c->skin->line, x) + 1.0f,
-              top = line - high * bump * (0.7f + 0.5f * skh_noise(c->seed + 831u, x / 24.0f, 0.5f)) -
-                    3.0f * left * skh_noise(c->seed + 835u, x / 8.0f, 0.5f);
+        float away = fabsf(off), dome = 1.0f - off * off;
+        float uneven = 0.35f + 0.9f * skh_noise(c->seed + 831u, x / 21.0f, 0.5f) +
+                       0.45f * (skh_noise(c->seed + 835u, x / 6.0f, 0.5f) - 0.5f);
+        float line = skh_curve(c->skin, c->skin->line, x) + 1.0f, top = line - high * dome * uneven;
         float bottom = skh_curve(c->skin, c->skin->top, x);
         if (bottom < line) bottom = line;
         // thin out to nothing at its edge, however deep the pit below it
-        float body =
-            skh_ramp(1.0f, 0.55f, fabsf(off) + 0.16f * (skh_noise(c->seed + 833u, x / 9.0f, 0.5f) - 0.5f));
-        top = bottom - (bottom - top) * body;
+        top = bottom - (bottom - top) * skh_ramp(1.0f, 0.25f, away);
         // it wears off from above, piece by piece
         float worn = skh_ramp(0.02f, 0.35f, left - 0.10f * skh_noise(c->seed + 832u, x / 16.0f, 0.5f));
         top = bottom - (bottom - top) * worn;
         if (worn <= 0.0f) continue;
+        float dry = 1.0f - 0.6f * left;
         for (int py = 0; py < SKH_TILE; py++) {
             float z = skh_canvas_z(c, py);
             float in = skh_clamp((z - top) / c->um_per_px + 0.5f, 0.0f, 1.0f) *
                        skh_clamp((bottom - z) / c->um_per_px + 0.5f, 0.0f, 1.0f);
             if (in <= 0.0f) continue;
+            // clefts open from the surface down while it dries
+            float crack = fabsf(skh_noise(c->seed + 836u, (x + 0.5f * (z - top)) / 17.0f, (z - top) / 34.0f) -
+                                0.5f),
+                  gape = 0.05f * (0.4f + dry) * skh_ramp(26.0f, 4.0f, z - top) + 1e-4f;
+            in *= 1.0f - skh_ramp(gape, 0.4f * gape, crack);
             int i = py * SKH_TILE + px;
             skh_cover_pixel(c, i, in);
             if (in > c->plane[SKH_PLANE_TISSUE][i]) c->plane[SKH_PLANE_TISSUE][i] = in;
-            float red = skh_red_cells_at(c->seed + 811u, x, z, 0.65f * p->bleeding * left, c->um_per_px);
-            float layers = skh_noise(c->seed + 834u, x / 22.0f, (z - top) / 2.6f); // it dried layer by layer
-            skh_blend(&c->plane[SKH_COMPONENT_FIBRIN][i], 0.50f + 0.40f * net(c, x, z) + 0.5f * layers, in);
-            skh_blend(&c->plane[SKH_COMPONENT_RED_CELLS][i], 0.9f, in * red);
+            // it dried layer by layer, and its red cells went flat and leaked
+            float layers = skh_noise(c->seed + 834u, x / 24.0f, (z - top) / 3.4f);
+            float red = skh_red_cells_at(c->seed + 811u, x, 1.7f * z,
+                                         p->bleeding * left * (0.25f + 0.5f * layers), c->um_per_px);
+            skh_blend(&c->plane[SKH_COMPONENT_FIBRIN][i], 0.55f + 0.25f * net(c, x, z) + 0.65f * layers, in);
+            skh_blend(&c->plane[SKH_COMPONENT_RED_CELLS][i], 0.85f, in * red);
         }
     }
 }

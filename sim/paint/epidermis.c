@@ -232,9 +232,8 @@ void skh_epidermis_draw(const skh_canvas *c, const skh_chain *chain)
             float in = skh_clamp((border - z) * per + 0.5f, 0.0f, 1.0f) *
                        skh_clamp((z - skh_curve(skin, skin->corneum, x)) * per + 0.5f, 0.0f, 1.0f);
             if (in <= 0.0f) continue;
-            in *=
-                skh_clamp((skh_curve(skin, skin->cover, x) - 0.5f) * 6.0f * skh_clamp(per, 0.2f, 2.0f) + 0.5f,
-                          0.0f, 1.0f);
+            in *= skh_clamp((skh_canvas_cover(c, x, z) - 0.5f) * 6.0f * skh_clamp(per, 0.2f, 2.0f) + 0.5f,
+                            0.0f, 1.0f);
             if (in <= 0.0f) continue;
             float melanin = skh_curve(skin, skin->melanin, x);
             float down = skh_curve(skin, skin->junction, x) - z;

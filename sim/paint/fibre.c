@@ -135,8 +135,9 @@ static int plant(const skh_canvas *canvas, int k, int column, int row, skh_fibre
     if (x < 0.0f || x > skin->width_um || z < skin->layers.corneum_um || z > skin->layers.dermis_um + 20.0f)
         return 0;
     if (kind->layer != 2) {
-        float border =
-            skin->layers.papillary_um - 40.0f + 30.0f * skh_noise(canvas->seed + 91u, x / 60.0f, z / 60.0f);
+        float border = skin->layers.papillary_um - 60.0f +
+                       30.0f * skh_noise(canvas->seed + 91u, x / 60.0f, z / 60.0f) +
+                       80.0f * (skh_noise(canvas->seed + 93u, x / 190.0f, 0.5f) - 0.25f);
         float deep = skh_clamp(0.5f + (z - border) / 70.0f, 0.0f, 1.0f);
         if ((pick < deep) != (kind->layer == 1)) return 0;
     }
