@@ -83,7 +83,6 @@ static void draw_channel(const skh_canvas *c, const skh_pore *p)
           most_open = open > 1.0f ? open : 1.0f;
     if (p->x_um + most + lean < c->x0_um || p->x_um - most - lean > c->x0_um + side) return;
     for (int py = 0; py < SKH_TILE; py++) {
-        skh_tear_line torn = {0};
         for (int px = 0; px < SKH_TILE; px++) {
             float x = skh_canvas_x(c, px), shown = skh_canvas_z(c, py);
             float covered =
@@ -96,7 +95,7 @@ static void draw_channel(const skh_canvas *c, const skh_pore *p)
                                                                c->skin->layers.epidermis_um + 90.0f, z);
             float off = x - p->x_um - p->slope * z;
             if (half < 0.0f || fabsf(off) > half * apart + 8.0f + SKH_TEAR_UM + c->um_per_px) continue;
-            float tear = skh_tear(c, &torn, x, z);
+            float tear = skh_tear(c, x, z);
             float ragged = 10.0f * (skh_noise(c->seed + 821u, x / 40.0f, z / 11.0f) - 0.5f) +
                            4.0f * (skh_noise(c->seed + 822u, x / 14.0f, z / 3.5f) - 0.5f);
             float away = fabsf(off + tear) + ragged * skh_clamp(half / 12.0f, 0.0f, 1.0f);

@@ -40,11 +40,12 @@ static moments moments_at(const skh_matters *m, float x, float z, int fresh)
     float weight = 1e-4f;
     for (int k = 0; k < (fresh ? 1 : 5); k++) {
         float at = x + away[k];
-        float w = fresh ? 1.0f : skh_matter_at(m, SKH_MATTER_WEIGHT, at, z) * (k ? 0.3f : 1.0f);
-        sum.m2_re += w * skh_matter_at(m, SKH_MATTER_M2_RE, at, z);
-        sum.m2_im += w * skh_matter_at(m, SKH_MATTER_M2_IM, at, z);
-        sum.m4_re += w * skh_matter_at(m, SKH_MATTER_M4_RE, at, z);
-        sum.m4_im += w * skh_matter_at(m, SKH_MATTER_M4_IM, at, z);
+        skh_spot spot = skh_matter_spot(m, at, z);
+        float w = fresh ? 1.0f : skh_matter_in(m, SKH_MATTER_WEIGHT, &spot) * (k ? 0.3f : 1.0f);
+        sum.m2_re += w * skh_matter_in(m, SKH_MATTER_M2_RE, &spot);
+        sum.m2_im += w * skh_matter_in(m, SKH_MATTER_M2_IM, &spot);
+        sum.m4_re += w * skh_matter_in(m, SKH_MATTER_M4_RE, &spot);
+        sum.m4_im += w * skh_matter_in(m, SKH_MATTER_M4_IM, &spot);
         weight += w;
     }
     return (moments){sum.m2_re / weight, sum.m2_im / weight, sum.m4_re / weight, sum.m4_im / weight};

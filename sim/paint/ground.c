@@ -68,14 +68,14 @@ static float subcutis(const skh_canvas *c, float x, float z)
 }
 
 // Fibrils too thin and too many to draw one by one: a felt between the bundles, as dense as the fields say.
-static void draw_felt(const skh_canvas *c, skh_tear_line *tear, int i, float x, float z, float detail)
+static void draw_felt(const skh_canvas *c, int i, float x, float z, float detail)
 {
     const skh_matters *m = c->matters;
     float deep = skh_ramp(-30.0f, 90.0f, z - c->skin->layers.papillary_um);
     float flat = skh_relief_unplace(c->skin, x, z);
-    float at = x + skh_tear(c, tear, x, flat);
-    float one = skh_matter_at(m, SKH_MATTER_OLD1, at, flat) + skh_matter_at(m, SKH_MATTER_NEW1, at, flat);
-    float three = skh_matter_at(m, SKH_MATTER_OLD3, at, flat) + skh_matter_at(m, SKH_MATTER_NEW3, at, flat);
+    skh_spot at = skh_matter_spot(m, x + skh_tear(c, x, flat), flat);
+    float one = skh_matter_in(m, SKH_MATTER_OLD1, &at) + skh_matter_in(m, SKH_MATTER_NEW1, &at);
+    float three = skh_matter_in(m, SKH_MATTER_OLD3, &at) + skh_matter_in(m, SKH_MATTER_NEW3, &at);
     float texture = 0.5f;
     if (detail > 0.0f) {
         float a = skh_noise(c->seed + 415u, (x + 0.8f * z) / 6.0f, (z - 0.8f * x) / 1.6f),
@@ -94,7 +94,6 @@ void skh_ground_draw(const skh_canvas *c)
     for (int py = 0; py < SKH_TILE; py++) {
         float z = skh_canvas_z(c, py);
         skh_noise_line wide = {0}, narrow = {0};
-        skh_tear_line tear = {0};
         for (int px = 0; px < SKH_TILE; px++) {
             int i = py * SKH_TILE + px;
             float x = skh_canvas_x(c, px),
@@ -105,7 +104,7 @@ void skh_ground_draw(const skh_canvas *c)
             if (in <= 0.0f) continue;
             c->plane[SKH_PLANE_TISSUE][i] = in;
             c->plane[SKH_COMPONENT_GROUND][i] = in * (0.28f + 0.12f * coarse);
-            if (z < c->skin->layers.dermis_um + 20.0f) draw_felt(c, &tear, i, x, z, felt);
+            if (z < c->skin->layers.dermis_um + 20.0f) draw_felt(c, i, x, z, felt);
         }
     }
 }

@@ -47,11 +47,11 @@ static void wave_go_on(wave *w)
 }
 
 // A needle tears: each old fibre ends at a place of its own near the wall.
-static float visible(const skh_fibre *f, const skh_canvas *c, skh_tear_line *tear, float x, float z)
+static float visible(const skh_fibre *f, const skh_canvas *c, float x, float z)
 {
     const skh_fibre_kind *kind = &skh_fibre_kinds[f->kind];
     const float fray_um = 22.0f;
-    x += skh_tear(c, tear, x, z);
+    x += skh_tear(c, x, z);
     if (!kind->fresh) x += fray_um * (f->turn * 16.0f - floorf(f->turn * 16.0f) - 0.5f);
     float full = skh_matter_at(c->matters, kind->density, x, z) / kind->full;
     return skh_ramp(f->rank * 0.95f - 0.03f, f->rank * 0.95f + 0.09f, full);
@@ -77,7 +77,6 @@ static int trace(const skh_fibre *f, const skh_canvas *c, ribbon *r)
     r->first = (int)skh_clamp((mid - radius + r->half) * r->per_um, 0.0f, (float)(nodes - 1));
     r->last = (int)skh_clamp((mid + radius + r->half) * r->per_um + 1.0f, 0.0f, (float)(nodes - 1));
     r->strongest = 0.0f;
-    skh_tear_line tear = {0};
     wave bend = wave_at(f, (float)r->first / r->per_um - r->half, 1.0f / r->per_um);
     for (int k = r->first; k <= r->last; k++, wave_go_on(&bend)) {
         float u = (float)k / r->per_um - r->half, w = bend.high * (0.6f * bend.s1 + 0.4f * bend.s2);
@@ -86,7 +85,7 @@ static int trace(const skh_fibre *f, const skh_canvas *c, ribbon *r)
         float end = u / r->half;
         end = end * end * end;
         r->off[k] = w + shift * r->cos_a;
-        r->alpha[k] = visible(f, c, &tear, x, z) * (1.0f - end * end);
+        r->alpha[k] = visible(f, c, x, z) * (1.0f - end * end);
         r->wide[k] = (1.0f + 0.22f * bend.c2 - 0.16f * bend.s1) * (1.0f - 0.55f * end * end);
         if (r->alpha[k] > r->strongest) r->strongest = r->alpha[k];
     }
