@@ -55,7 +55,9 @@ static void channel_pixel(const skh_canvas *c, const skh_pore *p, int i, float x
             bare * in_cut > c->plane[SKH_PLANE_TISSUE][i] ? bare * in_cut : c->plane[SKH_PLANE_TISSUE][i];
     }
     float gel = skh_clamp(skh_matter_at(c->matters, SKH_MATTER_GEL, x + tear, z), 0.0f, 1.0f);
-    float content = in_cut * (1.0f - lumen);
+    // torn fibres reach in: what fills the channel stands between them
+    float fibres = c->plane[SKH_COMPONENT_COLLAGEN1][i] + c->plane[SKH_COMPONENT_COLLAGEN3][i];
+    float content = in_cut * (1.0f - lumen) * (1.0f - 0.8f * skh_ramp(0.15f, 0.6f, fibres));
     skh_blend(&c->plane[SKH_COMPONENT_GROUND][i], 0.30f + 0.25f * gel, content * (0.4f + 0.6f * gel));
     float threads = net(c, x, z);
     skh_blend(&c->plane[SKH_COMPONENT_FIBRIN][i], 0.10f + 0.16f * threads, content * gel);
@@ -67,7 +69,7 @@ static void channel_pixel(const skh_canvas *c, const skh_pore *p, int i, float x
         float clumps = skh_noise(c->seed + 804u, (x + 0.4f * z) / 30.0f, (z - 0.4f * x) / 44.0f);
         float line = fabsf(skh_noise(c->seed + 805u, (x + 0.3f * z) / 21.0f, (z - 0.5f * x) / 58.0f) - 0.5f);
         float dense = skh_mixf(0.30f, 1.0f, skh_ramp(0.22f, 0.58f, clumps)) *
-                      (1.0f - 0.85f * skh_ramp(0.10f, 0.02f, line));
+                      (1.0f - 0.8f * skh_ramp(0.20f, 0.0f, line));
         float red = skh_red_cells_at(c->seed + 811u, x, z, cells * dense, c->um_per_px);
         skh_blend(&c->plane[SKH_COMPONENT_RED_CELLS][i], 0.95f, content * red);
         c->plane[SKH_COMPONENT_FIBRIN][i] *= 1.0f - 0.7f * red * content;
@@ -145,7 +147,7 @@ static void draw_crust(const skh_canvas *c, const skh_pore *p)
         float worn = skh_ramp(0.02f, 0.35f, left - 0.10f * skh_noise(c->seed + 832u, x / 16.0f, 0.5f));
         top = bottom - (bottom - top) * worn;
         if (worn <= 0.0f) continue;
-        float dry = 1.0f - 0.6f * left;
+        float cleft = 0.05f * (1.4f - 0.6f * left) * skh_ramp(3.0f, 16.0f, bottom - top);
         for (int py = 0; py < SKH_TILE; py++) {
             float z = skh_canvas_z(c, py);
             float in = skh_clamp((z - top) / c->um_per_px + 0.5f, 0.0f, 1.0f) *
@@ -154,7 +156,7 @@ static void draw_crust(const skh_canvas *c, const skh_pore *p)
             // clefts open from the surface down while it dries
             float crack = fabsf(skh_noise(c->seed + 836u, (x + 0.5f * (z - top)) / 17.0f, (z - top) / 34.0f) -
                                 0.5f),
-                  gape = 0.05f * (0.4f + dry) * skh_ramp(26.0f, 4.0f, z - top) + 1e-4f;
+                  gape = cleft * skh_ramp(26.0f, 4.0f, z - top) + 1e-4f;
             in *= 1.0f - skh_ramp(gape, 0.4f * gape, crack);
             int i = py * SKH_TILE + px;
             skh_cover_pixel(c, i, in);
@@ -174,13 +176,35 @@ void skh_crusts_draw(const skh_canvas *c, const skh_pore *pores, int count)
     for (int k = 0; k < count; k++) draw_crust(c, &pores[k]);
 }
 
-// One dot is one colony-forming unit of the slab: 1e6 /ml are 1e-4 per um2 of a 100 um slab. Shown at
-// least 1.3 px wide.
+// Four cocci that stick together are one colony-forming unit of the slab: 1e6 /ml are 1e-4 per um2 of a 100
+// um slab. Cocci are shown at least 1.3 px wide.
+static void draw_colony(const skh_canvas *c, float x, float z, uint32_t state)
+{
+    enum { COCCI = 4 };
+    const float radius = skh_clamp(0.65f * c->um_per_px, 0.5f, 8.0f);
+    float turn = skh_site_next(&state);
+    for (int k = 0; k < COCCI; k++) {
+        float sway = skh_site_next(&state), far = skh_site_next(&state);
+        float angle = 1.5707963f * ((float)k + turn + 0.3f * (sway - 0.5f)), away = 0.8f + 0.5f * far;
+        float cx = x + away * cosf(angle), cz = z + away * sinf(angle);
+        int x0, x1, z0, z1;
+        if (!skh_canvas_span(cx - radius, cx + radius, c->x0_um, c->um_per_px, &x0, &x1)) continue;
+        if (!skh_canvas_span(cz - radius, cz + radius, c->z0_um, c->um_per_px, &z0, &z1)) continue;
+        for (int py = z0; py < z1; py++) {
+            for (int px = x0; px < x1; px++) {
+                float dx = skh_canvas_x(c, px) - cx, dz = skh_canvas_z(c, py) - cz;
+                float in = skh_clamp((radius - sqrtf(dx * dx + dz * dz)) / c->um_per_px + 0.5f, 0.0f, 1.0f);
+                skh_blend(&c->plane[SKH_COMPONENT_BACTERIA][py * SKH_TILE + px], 1.0f, in);
+            }
+        }
+    }
+}
+
 void skh_bacteria_draw(const skh_canvas *c)
 {
     enum { CELL_UM = 10, PLACES = 2 };
     const float per_place = 1e-4f * CELL_UM * CELL_UM / PLACES;
-    float side = (float)SKH_TILE * c->um_per_px, radius = skh_clamp(0.65f * c->um_per_px, 0.55f, 8.0f);
+    float side = (float)SKH_TILE * c->um_per_px;
     float lift = skh_curve(c->skin, c->skin->lift, c->x0_um + 0.5f * side);
     int c0 = skh_floor(c->x0_um / CELL_UM) - 1, c1 = skh_floor((c->x0_um + side) / CELL_UM) + 1;
     int r0 = skh_floor((c->z0_um - fabsf(lift)) / CELL_UM) - 4,
@@ -194,19 +218,8 @@ void skh_bacteria_draw(const skh_canvas *c)
             for (int k = 0; k < PLACES; k++) {
                 float rank = skh_site_next(&state), jx = skh_site_next(&state), jz = skh_site_next(&state);
                 if (rank > density * per_place) continue;
-                float x = ((float)column + jx) * CELL_UM,
-                      z = skh_relief_place(c->skin, x, ((float)row + jz) * CELL_UM);
-                int x0, x1, z0, z1;
-                if (!skh_canvas_span(x - radius, x + radius, c->x0_um, c->um_per_px, &x0, &x1)) continue;
-                if (!skh_canvas_span(z - radius, z + radius, c->z0_um, c->um_per_px, &z0, &z1)) continue;
-                for (int py = z0; py < z1; py++) {
-                    for (int px = x0; px < x1; px++) {
-                        float dx = skh_canvas_x(c, px) - x, dz = skh_canvas_z(c, py) - z;
-                        float in =
-                            skh_clamp((radius - sqrtf(dx * dx + dz * dz)) / c->um_per_px + 0.5f, 0.0f, 1.0f);
-                        skh_blend(&c->plane[SKH_COMPONENT_BACTERIA][py * SKH_TILE + px], 1.0f, in);
-                    }
-                }
+                float x = ((float)column + jx) * CELL_UM;
+                draw_colony(c, x, skh_relief_place(c->skin, x, ((float)row + jz) * CELL_UM), state);
             }
         }
     }

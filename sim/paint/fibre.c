@@ -135,10 +135,11 @@ static int plant(const skh_canvas *canvas, int k, int column, int row, skh_fibre
     const skh_relief *skin = canvas->skin;
     if (x < 0.0f || x > skin->width_um || z < skin->layers.corneum_um || z > skin->layers.dermis_um + 20.0f)
         return 0;
+    float border = 0.0f;
     if (kind->layer != 2) {
-        float border = skin->layers.papillary_um - 60.0f +
-                       30.0f * skh_noise(canvas->seed + 91u, x / 60.0f, z / 60.0f) +
-                       80.0f * (skh_noise(canvas->seed + 93u, x / 190.0f, 0.5f) - 0.25f);
+        border = skin->layers.papillary_um - 60.0f +
+                 30.0f * skh_noise(canvas->seed + 91u, x / 60.0f, z / 60.0f) +
+                 80.0f * (skh_noise(canvas->seed + 93u, x / 190.0f, 0.5f) - 0.25f);
         float deep = skh_clamp(0.5f + (z - border) / 70.0f, 0.0f, 1.0f);
         if ((pick < deep) != (kind->layer == 1)) return 0;
     }
@@ -149,14 +150,14 @@ static int plant(const skh_canvas *canvas, int k, int column, int row, skh_fibre
     fibre->rank = skh_site_next(&state);
     if (kind->layer == 1 && kind->component == SKH_COMPONENT_COLLAGEN1) {
         // shrinkage of the preparation opens clefts between bundles
-        float cleft = skh_noise(canvas->seed + 92u, x / 70.0f, z / 24.0f);
-        fibre->rank += 0.9f * skh_ramp(0.70f, 0.82f, cleft);
+        float cleft = skh_noise(canvas->seed + 92u, x / 66.0f, z / 21.0f);
+        fibre->rank += 0.9f * skh_ramp(0.71f, 0.83f, cleft) * skh_ramp(20.0f, 130.0f, z - border);
     }
     fibre->turn = skh_site_next(&state);
     fibre->grow = skh_site_next(&state);
     fibre->phase = skh_site_next(&state) * 6.2831853f;
     fibre->wave_um = kind->wave_um * (0.35f + 0.65f * skh_site_next(&state));
-    fibre->amount = 0.62f + 0.38f * skh_site_next(&state);
+    fibre->amount = 0.57f + 0.43f * skh_site_next(&state);
     fibre->order = (uint16_t)(65535.0f * skh_mixf(kind->order_low, kind->order_high, skh_site_next(&state)));
     fibre->half_um = fibre->width_um = fibre->cos_a = fibre->sin_a = 0.0f;
     return 1;

@@ -33,15 +33,15 @@ static void draw_fat(const skh_canvas *c, int i, float x, float z, float part)
     const float cell_um = 62.0f, lobule_um = 430.0f;
     float near, next;
     uint32_t who = 0, lobule = 0;
-    float bend_x = 26.0f * (skh_noise(c->seed + 404u, x / 70.0f, z / 70.0f) - 0.5f),
-          bend_z = 26.0f * (skh_noise(c->seed + 405u, x / 70.0f, z / 70.0f) - 0.5f);
-    float wide = 90.0f * (skh_noise(c->seed + 406u, x / 260.0f, z / 260.0f) - 0.5f);
+    float bend_x = 44.0f * (skh_noise(c->seed + 404u, x / 70.0f, z / 70.0f) - 0.5f),
+          bend_z = 44.0f * (skh_noise(c->seed + 405u, x / 70.0f, z / 70.0f) - 0.5f);
+    float wide = 170.0f * (skh_noise(c->seed + 406u, x / 260.0f, z / 260.0f) - 0.5f);
     two_nearest(c->seed + 402u, (x + bend_x + wide) / lobule_um, (z + bend_z - wide) / (0.7f * lobule_um),
                 &near, &next, &lobule);
     float thick = 3.0f + 12.0f * skh_noise(c->seed + 407u, x / 150.0f, z / 150.0f);
     float away = (next - near) * 0.5f * 0.8f * lobule_um;
     float band = skh_ramp(thick + 2.5f + c->um_per_px, thick - 0.5f, away);
-    two_nearest(c->seed + 401u, (x + 0.25f * bend_x) / cell_um, (z + 0.25f * bend_z) / (cell_um * 0.92f),
+    two_nearest(c->seed + 401u, (x + 0.45f * bend_x) / cell_um, (z + 0.45f * bend_z) / (cell_um * 0.92f),
                 &near, &next, &who);
     float wall = (next - near) * 0.5f * cell_um;
     float edge =
