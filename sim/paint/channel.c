@@ -147,7 +147,7 @@ static void draw_crust(const skh_canvas *c, const skh_pore *p)
         float worn = skh_ramp(0.02f, 0.35f, left - 0.10f * skh_noise(c->seed + 832u, x / 16.0f, 0.5f));
         top = bottom - (bottom - top) * worn;
         if (worn <= 0.0f) continue;
-        float cleft = 0.05f * (1.4f - 0.6f * left) * skh_ramp(3.0f, 16.0f, bottom - top);
+        float cleft = 0.038f * (1.4f - 0.6f * left) * skh_ramp(3.0f, 16.0f, bottom - top);
         for (int py = 0; py < SKH_TILE; py++) {
             float z = skh_canvas_z(c, py);
             float in = skh_clamp((z - top) / c->um_per_px + 0.5f, 0.0f, 1.0f) *

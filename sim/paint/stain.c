@@ -66,7 +66,7 @@ static const bath baths[] = {
     {SIRIUS_RED, SIRIUS,  {0,     0,     0,     0,     1.30f, 0.88f, 0,     0,     0,     0,     0,    0,      0,     0}},
     {SIRIUS_RED, VERHOEFF, {0,    0,     0.16f, 0,     0,     0,     0,     0,     0,     0,     1.4f, 0,      0.28f, 0}},
     {VVG, VAN_GIESON,     {0,     0,     0,     0,     1.05f, 0.60f, 0,     0,     0,     0,     0,    0,      0,     0}},
-    {VVG, VERHOEFF,       {0,     0,     0.95f, 0,     0,     0,     2.4f,  0,     0,     0,     1.8f, 0,      0.95f, 0}},
+    {VVG, VERHOEFF,       {0,     0,     0.95f, 0,     0,     0,     2.8f,  0,     0,     0,     1.8f, 0,      0.95f, 0}},
     {ANTIBODY1 | ANTIBODY3, HAEMATOXYLIN, {0.16f, 0.17f, 1.05f, 0, 0.10f, 0.10f, 0.10f, 0.14f, 0.22f, 0.05f, 1.8f, 0.01f, 1.15f, 0.15f}},
     {ANTIBODY1, DAB,      {0,     0,     0,     0,     1.55f, 0,     0,     0,     0,     0,     0,    0,      0,     0}},
     {ANTIBODY3, GREEN_CHROMOGEN, {0, 0,  0,     0,     0,     1.7f,  0,     0,     0,     0,     0,    0,      0,     0}},

@@ -54,7 +54,9 @@ static float visible(const skh_fibre *f, const skh_canvas *c, float x, float z)
     x += skh_tear(c, x, z);
     if (!kind->fresh) x += fray_um * (f->turn * 16.0f - floorf(f->turn * 16.0f) - 0.5f);
     float full = skh_matter_at(c->matters, kind->density, x, z) / kind->full;
-    return skh_ramp(f->rank * 0.95f - 0.03f, f->rank * 0.95f + 0.09f, full);
+    float from = f->rank * 0.95f - 0.03f;
+    return skh_ramp(from > 0.0f ? from : 0.0f, f->rank * 0.95f + 0.09f,
+                    full); // nothing stands in an empty place
 }
 
 // Nodes along the part of the fibre that may touch the tile.

@@ -130,8 +130,9 @@ static void draw_plexus(const skh_canvas *c)
             float wide =
                 0.8f + 0.25f * skh_clamp(density, 0.0f, 2.0f) +
                 0.08f * skh_clamp(skh_curve(skin, skin->perfusion, x) - 1.0f, 0.0f, 3.0f) * (1.0f - deep);
-            float r = (3.4f + 2.6f * size + deep * (2.0f + 7.0f * size * size)) * wide * (0.6f + 0.4f * show);
+            float r = (3.4f + 2.6f * size + deep * (2.0f + 7.0f * size * size)) * wide * (0.3f + 0.7f * show);
             if (r > 0.6f * room) r = 0.6f * room;
+            show = skh_clamp(4.0f * show, 0.0f, 1.0f); // vessels widen and shrink; they do not turn to glass
             float cos_a = 1.0f, sin_a = 0.6f * (turn - 0.5f);
             float norm = 1.0f / sqrtf(cos_a + sin_a * sin_a);
             draw_oval(c, x, shown_z, r * (1.0f + 0.9f * flat * flat), r * (0.85f - 0.15f * flat),
@@ -167,7 +168,9 @@ static void draw_loop(const skh_canvas *c, float x, float apex, float foot, floa
     limb[0] = apex + (foot - apex) * (0.35f + 1.2f * skh_site_next(&state));
     limb[1] = apex + (foot - apex) * (0.9f + 1.0f * skh_site_next(&state));
     float dilated = 1.0f + 0.10f * skh_clamp(skh_curve(c->skin, c->skin->perfusion, x) - 1.0f, 0.0f, 4.0f);
-    float radius = (2.2f + 0.8f * skh_site_next(&state)) * dilated, lowest = limb[limb[1] > limb[0]];
+    float radius = (2.2f + 0.8f * skh_site_next(&state)) * dilated * (0.5f + 0.5f * show),
+          lowest = limb[limb[1] > limb[0]];
+    show = skh_clamp(4.0f * show, 0.0f, 1.0f);
     bore b = {.wall = 0.8f, .show = show, .nuclei = 15.0f, .who = who};
     float reach = gap + radius + b.wall + 34.0f;
     int x0, x1, z0, z1;
