@@ -84,8 +84,10 @@ float skh_fibre_shape(skh_fibre *f, const skh_canvas *canvas)
     float angle = kind->upright > 0.0f ? 1.5708f + 1.1f * (f->turn - 0.5f)
                                        : pick_angle(&m, f->turn, kind->layer == 1 || kind->fresh);
     if (kind->component == SKH_COMPONENT_ELASTIN && kind->upright <= 0.0f) angle *= 0.7f; // along the bundles
-    if (kind->upright <= 0.0f) // bundles of one place lean a little together
-        angle += 0.34f * (skh_noise(canvas->seed + 71u, f->x_um / 110.0f, f->z_um / 80.0f) - 0.5f);
+    if (kind->upright <= 0.0f) { // bundles of one place lean a little together; fine fibres swirl
+        float lean = kind->layer == 0 ? 1.1f : 0.34f, wide = kind->layer == 0 ? 38.0f : 110.0f;
+        angle += lean * (skh_noise(canvas->seed + 71u, f->x_um / wide, f->z_um / (0.72f * wide)) - 0.5f);
+    }
     float size = f->grow, wide = size, long_um;
     float deep = f->z_um - canvas->skin->layers.papillary_um;
     float thick = 1.0f;

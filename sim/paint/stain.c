@@ -45,31 +45,32 @@ enum {
     ANTIBODY3 = 1 << SKH_STAIN_IMMUNO3,
     EVERY = HE | MASSON | SIRIUS_RED | VVG | ANTIBODY1 | ANTIBODY3
 };
-enum { COLUMNS = SKH_COMPONENT_COUNT + 2 }; // all components, then nuclei and bodies of the single cells
+enum { COLUMNS = SKH_COMPONENT_COUNT + 2 };
 typedef struct bath {
     int stains; // bit per stain that uses it
     dye dye;
     float amount[COLUMNS];
 } bath;
+// Columns in the order of SKH_COMPONENTS, then nuclei and bodies of the single cells.
 // clang-format off
 static const bath baths[] = {
-    //              keratin cytopl nuclei melan  coll I coll III elast fibrin red   ground bact  fat     nuclei bodies
-    {EVERY, MELANIN,      {0,     0,     0,     1.3f,  0,     0,     0,     0,     0,     0,     0,    0,      0,     0}},
-    {HE, EOSIN,           {0.98f, 0.52f, 0,     0,     0.98f, 0.62f, 0.22f, 0.85f, 0,     0.12f, 0,    0.015f, 0,     0.60f}},
-    {HE, EOSIN_HAEMOGLOBIN, {0,   0,     0,     0,     0,     0,     0,     0.22f, 1.30f, 0,     0,    0,      0,     0}},
-    {HE, HAEMATOXYLIN,    {0,     0.24f, 1.55f, 0,     0,     0,     0,     0,     0,     0.03f, 2.2f, 0,      1.6f,  0.14f}},
-    {MASSON, FUCHSIN,     {1.05f, 0.62f, 0,     0,     0,     0,     0.22f, 0.95f, 1.35f, 0,     0,    0.01f,  0,     0.55f}},
-    {MASSON, ANILINE_BLUE, {0,    0,     0,     0,     1.25f, 0.75f, 0,     0,     0,     0.09f, 0,    0,      0,     0}},
-    {MASSON, IRON_HAEMATOXYLIN, {0, 0,   1.7f,  0,     0,     0,     0,     0,     0,     0,     2.0f, 0,      1.6f,  0}},
-    {SIRIUS_RED | VVG, PICRIC, {1.0f, 0.75f, 0, 0,     0,     0,     0,     0.95f, 1.6f,  0.16f, 0,    0.02f,  0,     0.55f}},
-    {SIRIUS_RED, PICRIC,  {0,     0,     0.35f, 0,     0,     0,     0.5f,  0,     0,     0,     0,    0,      0.5f,  0}},
-    {SIRIUS_RED, SIRIUS,  {0,     0,     0,     0,     1.30f, 0.88f, 0,     0,     0,     0,     0,    0,      0,     0}},
-    {SIRIUS_RED, VERHOEFF, {0,    0,     0.16f, 0,     0,     0,     0,     0,     0,     0,     1.4f, 0,      0.28f, 0}},
-    {VVG, VAN_GIESON,     {0,     0,     0,     0,     1.05f, 0.60f, 0,     0,     0,     0,     0,    0,      0,     0}},
-    {VVG, VERHOEFF,       {0,     0,     0.95f, 0,     0,     0,     2.8f,  0,     0,     0,     1.8f, 0,      0.95f, 0}},
-    {ANTIBODY1 | ANTIBODY3, HAEMATOXYLIN, {0.16f, 0.17f, 1.05f, 0, 0.10f, 0.10f, 0.10f, 0.14f, 0.22f, 0.05f, 1.8f, 0.01f, 1.15f, 0.15f}},
-    {ANTIBODY1, DAB,      {0,     0,     0,     0,     1.55f, 0,     0,     0,     0,     0,     0,    0,      0,     0}},
-    {ANTIBODY3, GREEN_CHROMOGEN, {0, 0,  0,     0,     0,     1.7f,  0,     0,     0,     0,     0,    0,      0,     0}},
+    //                                         kerat  cytop  nucl   melan  colI   colIII elast  fibrin red    ground bact   fat    nucl   body
+    {EVERY,                 MELANIN,           {0,     0,     0,     1.3f,  0,     0,     0,     0,     0,     0,     0,     0,     0,     0}},
+    {HE,                    EOSIN,             {.98f,  .52f,  0,     0,     .98f,  .62f,  .22f,  .85f,  0,     .12f,  0,     .015f, 0,     .60f}},
+    {HE,                    EOSIN_HAEMOGLOBIN, {0,     0,     0,     0,     0,     0,     0,     .22f,  1.30f, 0,     0,     0,     0,     0}},
+    {HE,                    HAEMATOXYLIN,      {0,     .24f,  1.55f, 0,     0,     0,     0,     0,     0,     .03f,  2.2f,  0,     1.6f,  .14f}},
+    {MASSON,                FUCHSIN,           {1.05f, .62f,  0,     0,     0,     0,     .22f,  .95f,  1.35f, 0,     0,     .01f,  0,     .55f}},
+    {MASSON,                ANILINE_BLUE,      {0,     0,     0,     0,     1.25f, .75f,  0,     0,     0,     .09f,  0,     0,     0,     0}},
+    {MASSON,                IRON_HAEMATOXYLIN, {0,     0,     1.7f,  0,     0,     0,     0,     0,     0,     0,     2.0f,  0,     1.6f,  0}},
+    {SIRIUS_RED | VVG,      PICRIC,            {1.0f,  .75f,  0,     0,     0,     0,     0,     .95f,  1.6f,  .16f,  0,     .02f,  0,     .55f}},
+    {SIRIUS_RED,            PICRIC,            {0,     0,     .35f,  0,     0,     0,     .5f,   0,     0,     0,     0,     0,     .5f,   0}},
+    {SIRIUS_RED,            SIRIUS,            {0,     0,     0,     0,     1.30f, .88f,  0,     0,     0,     0,     0,     0,     0,     0}},
+    {SIRIUS_RED,            VERHOEFF,          {0,     0,     .16f,  0,     0,     0,     0,     0,     0,     0,     1.4f,  0,     .28f,  0}},
+    {VVG,                   VAN_GIESON,        {0,     0,     0,     0,     1.05f, .60f,  0,     0,     0,     0,     0,     0,     0,     0}},
+    {VVG,                   VERHOEFF,          {0,     0,     .95f,  0,     0,     0,     2.8f,  0,     0,     0,     1.8f,  0,     .95f,  0}},
+    {ANTIBODY1 | ANTIBODY3, HAEMATOXYLIN,      {.16f,  .17f,  1.05f, 0,     .10f,  .10f,  .10f,  .14f,  .22f,  .05f,  1.8f,  .01f,  1.15f, .15f}},
+    {ANTIBODY1,             DAB,               {0,     0,     0,     0,     1.55f, 0,     0,     0,     0,     0,     0,     0,     0,     0}},
+    {ANTIBODY3,             GREEN_CHROMOGEN,   {0,     0,     0,     0,     0,     1.7f,  0,     0,     0,     0,     0,     0,     0,     0}},
 };
 // clang-format on
 
