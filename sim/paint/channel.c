@@ -16,24 +16,32 @@ static float open_share(const skh_pore *p)
     return cut > 0.0f ? p->lumen_um / cut : 0.0f;
 }
 
+/// Noises of one row or column of pixels.
+typedef struct textures {
+    skh_noise_line net[3], ragged[2], clumps, line;
+} textures;
+
 // Threads of fibrin: crossing lines of a few sizes, between which fluid stands.
-static float net(const skh_canvas *c, float x, float z)
+static float net(const skh_canvas *c, textures *t, float x, float z)
 {
     float sharp = skh_detail(4.0f, c->um_per_px), mean = 0.5f;
     if (sharp <= 0.0f) return mean;
     // each set of threads on its own turned lattice, so that none shows
-    float a =
-        fabsf(skh_noise(c->seed + 801u, (0.87f * x + 0.5f * z) / 6.0f, (0.87f * z - 0.5f * x) / 9.0f) - 0.5f);
-    float b = fabsf(
-        skh_noise(c->seed + 802u, (0.26f * x - 0.97f * z) / 9.0f, (0.97f * x + 0.26f * z) / 6.0f) - 0.5f);
-    float d = fabsf(
-        skh_noise(c->seed + 803u, (0.64f * x - 0.77f * z) / 3.2f, (0.77f * x + 0.64f * z) / 3.6f) - 0.5f);
+    float a = fabsf(skh_noise_along(&t->net[0], c->seed + 801u, (0.87f * x + 0.5f * z) / 6.0f,
+                                    (0.87f * z - 0.5f * x) / 9.0f) -
+                    0.5f);
+    float b = fabsf(skh_noise_along(&t->net[1], c->seed + 802u, (0.26f * x - 0.97f * z) / 9.0f,
+                                    (0.97f * x + 0.26f * z) / 6.0f) -
+                    0.5f);
+    float d = fabsf(skh_noise_along(&t->net[2], c->seed + 803u, (0.64f * x - 0.77f * z) / 3.2f,
+                                    (0.77f * x + 0.64f * z) / 3.6f) -
+                    0.5f);
     float lines = skh_ramp(0.10f, 0.01f, a) + skh_ramp(0.10f, 0.01f, b) + 0.6f * skh_ramp(0.10f, 0.01f, d);
     return skh_mixf(mean, 0.25f + 0.75f * skh_clamp(lines, 0.0f, 1.0f), sharp);
 }
 
-static void channel_pixel(const skh_canvas *c, const skh_pore *p, int i, float x, float z, float tear,
-                          float in_cut, float in_cut_only, float in_lumen)
+static void channel_pixel(const skh_canvas *c, textures *t, const skh_pore *p, int i, float x, float z,
+                          float tear, float in_cut, float in_cut_only, float in_lumen)
 {
     float fibrin = skh_matter_at(c->matters, SKH_MATTER_FIBRIN, x + tear, z);
     float blood = skh_clamp(p->bleeding, 0.0f, 1.0f), plug = skh_clamp(p->plug, 0.0f, 1.0f);
@@ -43,13 +51,13 @@ static void channel_pixel(const skh_canvas *c, const skh_pore *p, int i, float x
     float junction = skh_curve(c->skin, c->skin->junction, x);
     float shown_z = skh_relief_place(c->skin, x, z);
     float above = skh_clamp((junction - shown_z) / c->um_per_px + 0.5f, 0.0f, 1.0f);
-    float bare = above * (1.0f - skh_ramp(0.4f, 0.6f, skh_canvas_cover(c, x, shown_z)));
+    float bare = above > 0.0f ? above * (1.0f - skh_ramp(0.4f, 0.6f, skh_canvas_cover(c, x, shown_z))) : 0.0f;
     // fluid between walls that still stand apart, and in the epidermis, where no field tells
     float fluid = (bare > in_lumen - in_cut_only ? bare : in_lumen - in_cut_only) * filled * 0.8f;
     float clot = skh_clamp(fibrin > fluid ? fibrin : fluid, 0.0f, 1.0f);
     float lumen = in_lumen * (1.0f - filled);
-    skh_cover_pixel(c, i,
-                    in_lumen * (1.0f - plug) > lumen ? in_lumen * (1.0f - plug) : lumen); // walls stand apart
+    float apart = in_lumen * (1.0f - plug) > lumen ? in_lumen * (1.0f - plug) : lumen;
+    if (apart > 0.0f) skh_cover_pixel(c, i, apart); // walls stand apart
     if (bare > 0.0f) {
         c->plane[SKH_PLANE_TISSUE][i] =
             bare * in_cut > c->plane[SKH_PLANE_TISSUE][i] ? bare * in_cut : c->plane[SKH_PLANE_TISSUE][i];
@@ -59,15 +67,17 @@ static void channel_pixel(const skh_canvas *c, const skh_pore *p, int i, float x
     float fibres = c->plane[SKH_COMPONENT_COLLAGEN1][i] + c->plane[SKH_COMPONENT_COLLAGEN3][i];
     float content = in_cut * (1.0f - lumen) * (1.0f - 0.8f * skh_ramp(0.15f, 0.6f, fibres));
     skh_blend(&c->plane[SKH_COMPONENT_GROUND][i], 0.30f + 0.25f * gel, content * (0.4f + 0.6f * gel));
-    float threads = net(c, x, z);
+    float threads = net(c, t, x, z);
     skh_blend(&c->plane[SKH_COMPONENT_FIBRIN][i], 0.10f + 0.16f * threads, content * gel);
     skh_blend(&c->plane[SKH_COMPONENT_FIBRIN][i], 0.34f + 0.75f * threads,
               content * skh_ramp(0.0f, 0.55f, clot));
     float cells = clot * blood;
     if (cells > 0.02f) {
         // clotting sorts them: dense clumps, and pale lines of fibrin and platelets along the channel
-        float clumps = skh_noise(c->seed + 804u, (x + 0.4f * z) / 30.0f, (z - 0.4f * x) / 44.0f);
-        float line = fabsf(skh_noise(c->seed + 805u, (x + 0.3f * z) / 21.0f, (z - 0.5f * x) / 58.0f) - 0.5f);
+        float clumps =
+            skh_noise_along(&t->clumps, c->seed + 804u, (x + 0.4f * z) / 30.0f, (z - 0.4f * x) / 44.0f);
+        float line = fabsf(
+            skh_noise_along(&t->line, c->seed + 805u, (x + 0.3f * z) / 21.0f, (z - 0.5f * x) / 58.0f) - 0.5f);
         float dense = skh_mixf(0.30f, 1.0f, skh_ramp(0.22f, 0.58f, clumps)) *
                       (1.0f - 0.8f * skh_ramp(0.20f, 0.0f, line));
         float red = skh_red_cells_at(c->seed + 811u, x, z, cells * dense, c->um_per_px);
@@ -80,13 +90,15 @@ static void channel_pixel(const skh_canvas *c, const skh_pore *p, int i, float x
 static void draw_channel(const skh_canvas *c, const skh_pore *p)
 {
     float open = open_share(p),
-          most = 0.5f * p->cut_fraction * p->diameter_um * (open > 1.0f ? open : 1.0f) + 10.0f + SKH_TEAR_UM;
+          most = 0.5f * p->cut_fraction * p->diameter_um * (open > 1.0f ? open : 1.0f) + 14.0f + SKH_TEAR_UM;
     float side = (float)SKH_TILE * c->um_per_px, lean = fabsf(p->slope) * p->depth_um,
           most_open = open > 1.0f ? open : 1.0f;
     if (p->x_um + most + lean < c->x0_um || p->x_um - most - lean > c->x0_um + side) return;
     for (int py = 0; py < SKH_TILE; py++) {
+        textures t = {0};
         for (int px = 0; px < SKH_TILE; px++) {
             float x = skh_canvas_x(c, px), shown = skh_canvas_z(c, py);
+            if (fabsf(x - p->x_um) > most + lean + c->um_per_px) continue;
             float covered =
                 skh_curve(c->skin, c->skin->cover, x) > 0.5f ? skh_curve(c->skin, c->skin->top, x) : -1e9f;
             if (shown < skh_curve(c->skin, c->skin->line, x) || shown < covered) continue;
@@ -96,10 +108,11 @@ static void draw_channel(const skh_canvas *c, const skh_pore *p)
             float apart = 1.0f + (most_open - 1.0f) * skh_ramp(c->skin->layers.epidermis_um - 20.0f,
                                                                c->skin->layers.epidermis_um + 90.0f, z);
             float off = x - p->x_um - p->slope * z;
-            if (half < 0.0f || fabsf(off) > half * apart + 8.0f + SKH_TEAR_UM + c->um_per_px) continue;
+            if (half < 0.0f || fabsf(off) > half * apart + 14.0f + SKH_TEAR_UM + c->um_per_px) continue;
             float tear = skh_tear(c, x, z);
-            float ragged = 10.0f * (skh_noise(c->seed + 821u, x / 40.0f, z / 11.0f) - 0.5f) +
-                           4.0f * (skh_noise(c->seed + 822u, x / 14.0f, z / 3.5f) - 0.5f);
+            float ragged =
+                10.0f * (skh_noise_along(&t.ragged[0], c->seed + 821u, x / 40.0f, z / 11.0f) - 0.5f) +
+                4.0f * (skh_noise_along(&t.ragged[1], c->seed + 822u, x / 14.0f, z / 3.5f) - 0.5f);
             float away = fabsf(off + tear) + ragged * skh_clamp(half / 12.0f, 0.0f, 1.0f);
             // through the epidermis the channel is as wide as no cell stands
             if (shown < skh_curve(c->skin, c->skin->junction, x))
@@ -111,7 +124,7 @@ static void draw_channel(const skh_canvas *c, const skh_pore *p)
             float lumen = skh_clamp((half * wide - away) / c->um_per_px + 0.5f, 0.0f, 1.0f);
             float any = lumen * (1.0f - p->plug) > cut ? lumen * (1.0f - p->plug) : cut;
             if (any > 0.0f)
-                channel_pixel(c, p, py * SKH_TILE + px, x, z, tear, any, open > 1.0f ? cut : 1.0f, lumen);
+                channel_pixel(c, &t, p, py * SKH_TILE + px, x, z, tear, any, open > 1.0f ? cut : 1.0f, lumen);
         }
     }
 }
@@ -148,6 +161,7 @@ static void draw_crust(const skh_canvas *c, const skh_pore *p)
         top = bottom - (bottom - top) * worn;
         if (worn <= 0.0f) continue;
         float cleft = 0.038f * (1.4f - 0.6f * left) * skh_ramp(3.0f, 16.0f, bottom - top);
+        textures t = {0};
         for (int py = 0; py < SKH_TILE; py++) {
             float z = skh_canvas_z(c, py);
             float in = skh_clamp((z - top) / c->um_per_px + 0.5f, 0.0f, 1.0f) *
@@ -165,7 +179,8 @@ static void draw_crust(const skh_canvas *c, const skh_pore *p)
             float layers = skh_noise(c->seed + 834u, x / 24.0f, (z - top) / 3.4f);
             float red = skh_red_cells_at(c->seed + 811u, x, 1.7f * z,
                                          p->bleeding * left * (0.25f + 0.5f * layers), c->um_per_px);
-            skh_blend(&c->plane[SKH_COMPONENT_FIBRIN][i], 0.55f + 0.25f * net(c, x, z) + 0.65f * layers, in);
+            skh_blend(&c->plane[SKH_COMPONENT_FIBRIN][i], 0.55f + 0.25f * net(c, &t, x, z) + 0.65f * layers,
+                      in);
             skh_blend(&c->plane[SKH_COMPONENT_RED_CELLS][i], 0.85f, in * red);
         }
     }
