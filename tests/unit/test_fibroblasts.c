@@ -269,7 +269,7 @@ static laid lay_after(skh_cell_type type, float since_h, float tgfb, float defic
     small_around(t, t->around.deficit, deficit);
     small_cells(w, type, 1, 200, 400);
     w->cells.boost[0] = since_h;
-    skh_fibroblast_deposit(t, &w->cells, 0, &w->params, 0.1f, 1, 1);
+    skh_fibroblast_deposit(t, &w->cells, 0, &w->params, 0.1f, 1, 1, skh_share_all);
     double one = 0.0, three = 0.0, per_pg = skh_pg_to_mgml(&t->grid);
     for (size_t i = 0; i < skh_grid_nodes(&t->grid); i++) {
         one += t->made1[i];
@@ -296,6 +296,19 @@ static void a_fresh_one_makes_nothing_yet_and_half_of_it_at_the_ramp(void **stat
                 0.5 * full, 1e-6);
     assert_near(lay_after(SKH_CELL_FIBROBLAST_ACTIVE, 3.0f * (float)p.secretory_ramp, 0.0f, 1.0f).mass_pg,
                 27.0 / 28.0 * full, 1e-6);
+}
+
+// A cell in its own matrix is ready after ramp_intact of that time; halfway filled lies halfway between.
+static void in_intact_matrix_the_ramp_is_shorter(void **state)
+{
+    (void)state;
+    skh_params p = skh_params_default();
+    double full = 0.05 * p.active_collagen;
+    for (int k = 0; k < 3; k++) {
+        double gap = 0.5 * k, ready = p.secretory_ramp * (p.ramp_intact + (1.0 - p.ramp_intact) * gap);
+        assert_near(lay_after(SKH_CELL_FIBROBLAST_ACTIVE, (float)ready, 0.0f, (float)gap).mass_pg, 0.5 * full,
+                    1e-6);
+    }
 }
 
 static void the_ramp_counts_from_activation_through_all_repair_states(void **state)
@@ -355,7 +368,7 @@ static void matrix_is_laid_within_30_um_along_the_heading_and_never_above_the_ju
         for (int k = 0; k < 200; k++) {
             w->cells.dx[k] = 0.6f;
             w->cells.dz[k] = 0.8f;
-            skh_fibroblast_deposit(t, &w->cells, k, &w->params, 1e-6f, 1, 1);
+            skh_fibroblast_deposit(t, &w->cells, k, &w->params, 1e-6f, 1, 1, skh_share_all);
         }
         for (size_t i = 0; i < n; i++) {
             if (t->made1[i] <= 0.0) continue;
@@ -387,6 +400,7 @@ int main(void)
         cmocka_unit_test(myofibroblasts_end_once_tgf_beta_is_gone),
         cmocka_unit_test(nothing_ends_a_myofibroblast_before_72_hours),
         cmocka_unit_test(a_fresh_one_makes_nothing_yet_and_half_of_it_at_the_ramp),
+        cmocka_unit_test(in_intact_matrix_the_ramp_is_shorter),
         cmocka_unit_test(the_ramp_counts_from_activation_through_all_repair_states),
         cmocka_unit_test(cells_lay_down_their_rate_that_tgf_beta_doubles),
         cmocka_unit_test(empty_gaps_get_type3_and_full_tissue_its_resting_share),
