@@ -46,8 +46,12 @@ static int collect_platelets(skh_plate *p)
                 if (skh_matter_at(m, SKH_MATTER_STORE, x, z) < full_store * rank ||
                     skh_matter_at(m, SKH_MATTER_STORE, x, z) < 1.0f)
                     continue;
+                float shown_z = skh_relief_place(&p->skin, x, z);
+                int outside = shown_z < skh_curve(&p->skin, p->skin.top, x) &&
+                              skh_curve(&p->skin, p->skin.cover, x) > 0.5f;
+                if (outside) continue; // new epidermis has cut it off
                 skh_actor a = {.x_um = x,
-                               .z_um = skh_relief_place(&p->skin, x, z),
+                               .z_um = shown_z,
                                .shown_z_um = skh_relief_place(&p->shown, x, z),
                                .cos_a = cosf(6.2831853f * turn),
                                .sin_a = sinf(6.2831853f * turn),

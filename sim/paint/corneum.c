@@ -23,12 +23,13 @@ void skh_corneum_draw(const skh_canvas *c)
         float x = skh_canvas_x(c, px), top = skh_curve(skin, skin->top, x),
               low = skh_curve(skin, skin->corneum, x);
         if (low < c->z0_um || top > c->z0_um + side) continue;
-        float there = skh_clamp((skh_curve(skin, skin->cover, x) - 0.5f) * 8.0f + 0.5f, 0.0f, 1.0f);
-        if (there <= 0.0f || low - top < 0.2f) continue;
+        if (low - top < 0.2f) continue;
         for (int py = 0; py < SKH_TILE; py++) {
             float z = skh_canvas_z(c, py), per = 1.0f / c->um_per_px;
-            float in = there * skh_clamp((z - top) * per + 0.5f, 0.0f, 1.0f) *
-                       skh_clamp((low - z) * per + 0.5f, 0.0f, 1.0f);
+            float in =
+                skh_clamp((z - top) * per + 0.5f, 0.0f, 1.0f) * skh_clamp((low - z) * per + 0.5f, 0.0f, 1.0f);
+            if (in <= 0.0f) continue;
+            in *= skh_clamp((skh_canvas_cover(c, x, z) - 0.5f) * 8.0f + 0.5f, 0.0f, 1.0f);
             if (in <= 0.0f) continue;
             float share = skh_clamp((z - top) / (low - top), 0.0f, 1.0f),
                   dense = skh_ramp(0.62f, 0.95f, share);

@@ -189,11 +189,14 @@ static shade cell_pixel(const crowd *k, const skh_canvas *c, int i, float x, flo
         s.nucleus = nucleus * dark * (texture * rim + core);
     }
     s.cytoplasm *= 1.0f - 0.6f * nucleus;
-    // keratohyalin granules below the horny layer
-    float granules = skh_noise(c->seed + 521u, (0.9f * x + 0.5f * z) / 1.2f, (1.2f * z - 0.4f * x) / 1.0f) *
+    // keratohyalin granules below the horny layer; from afar a dark band
+    float granular = skh_ramp(13.0f, 4.0f, q->depth) * (1.0f - nucleus);
+    if (granular > 0.0f) {
+        float dots = skh_noise(c->seed + 521u, (0.9f * x + 0.5f * z) / 1.2f, (1.2f * z - 0.4f * x) / 1.0f) *
                      skh_noise(c->seed + 522u, (0.6f * x - 0.9f * z) / 1.4f, (0.7f * x + 0.9f * z) / 1.1f);
-    s.nucleus += 0.75f * skh_ramp(13.0f, 4.0f, q->depth) * skh_ramp(0.30f, 0.42f, granules) *
-                 (1.0f - nucleus) * skh_clamp(3.5f / (c->um_per_px + 2.0f), 0.3f, 1.0f);
+        s.nucleus +=
+            0.75f * granular * skh_mixf(0.34f, skh_ramp(0.30f, 0.42f, dots), skh_detail(1.5f, c->um_per_px));
+    }
     // melanin caps the nucleus towards the light
     float cap = q->basal * skh_ramp(0.30f, -0.25f, v) * skh_ramp(1.05f, 0.7f, fabsf(u)) +
                 0.25f * skh_ramp(34.0f, 12.0f, skh_curve(c->skin, c->skin->junction, x) - z);
@@ -232,9 +235,8 @@ void skh_epidermis_draw(const skh_canvas *c, const skh_chain *chain)
             float in = skh_clamp((border - z) * per + 0.5f, 0.0f, 1.0f) *
                        skh_clamp((z - skh_curve(skin, skin->corneum, x)) * per + 0.5f, 0.0f, 1.0f);
             if (in <= 0.0f) continue;
-            in *=
-                skh_clamp((skh_curve(skin, skin->cover, x) - 0.5f) * 6.0f * skh_clamp(per, 0.2f, 2.0f) + 0.5f,
-                          0.0f, 1.0f);
+            in *= skh_clamp((skh_canvas_cover(c, x, z) - 0.5f) * 6.0f * skh_clamp(per, 0.2f, 2.0f) + 0.5f,
+                            0.0f, 1.0f);
             if (in <= 0.0f) continue;
             float melanin = skh_curve(skin, skin->melanin, x);
             float down = skh_curve(skin, skin->junction, x) - z;

@@ -40,11 +40,12 @@ static moments moments_at(const skh_matters *m, float x, float z, int fresh)
     float weight = 1e-4f;
     for (int k = 0; k < (fresh ? 1 : 5); k++) {
         float at = x + away[k];
-        float w = fresh ? 1.0f : skh_matter_at(m, SKH_MATTER_WEIGHT, at, z) * (k ? 0.3f : 1.0f);
-        sum.m2_re += w * skh_matter_at(m, SKH_MATTER_M2_RE, at, z);
-        sum.m2_im += w * skh_matter_at(m, SKH_MATTER_M2_IM, at, z);
-        sum.m4_re += w * skh_matter_at(m, SKH_MATTER_M4_RE, at, z);
-        sum.m4_im += w * skh_matter_at(m, SKH_MATTER_M4_IM, at, z);
+        skh_spot spot = skh_matter_spot(m, at, z);
+        float w = fresh ? 1.0f : skh_matter_in(m, SKH_MATTER_WEIGHT, &spot) * (k ? 0.3f : 1.0f);
+        sum.m2_re += w * skh_matter_in(m, SKH_MATTER_M2_RE, &spot);
+        sum.m2_im += w * skh_matter_in(m, SKH_MATTER_M2_IM, &spot);
+        sum.m4_re += w * skh_matter_in(m, SKH_MATTER_M4_RE, &spot);
+        sum.m4_im += w * skh_matter_in(m, SKH_MATTER_M4_IM, &spot);
         weight += w;
     }
     return (moments){sum.m2_re / weight, sum.m2_im / weight, sum.m4_re / weight, sum.m4_im / weight};
@@ -83,8 +84,10 @@ float skh_fibre_shape(skh_fibre *f, const skh_canvas *canvas)
     float angle = kind->upright > 0.0f ? 1.5708f + 1.1f * (f->turn - 0.5f)
                                        : pick_angle(&m, f->turn, kind->layer == 1 || kind->fresh);
     if (kind->component == SKH_COMPONENT_ELASTIN && kind->upright <= 0.0f) angle *= 0.7f; // along the bundles
-    if (kind->upright <= 0.0f) // bundles of one place lean a little together
-        angle += 0.34f * (skh_noise(canvas->seed + 71u, f->x_um / 110.0f, f->z_um / 80.0f) - 0.5f);
+    if (kind->upright <= 0.0f) { // bundles of one place lean a little together; fine fibres swirl
+        float lean = kind->layer == 0 ? 1.1f : 0.34f, wide = kind->layer == 0 ? 38.0f : 110.0f;
+        angle += lean * (skh_noise(canvas->seed + 71u, f->x_um / wide, f->z_um / (0.72f * wide)) - 0.5f);
+    }
     float size = f->grow, wide = size, long_um;
     float deep = f->z_um - canvas->skin->layers.papillary_um;
     float thick = 1.0f;
@@ -134,9 +137,11 @@ static int plant(const skh_canvas *canvas, int k, int column, int row, skh_fibre
     const skh_relief *skin = canvas->skin;
     if (x < 0.0f || x > skin->width_um || z < skin->layers.corneum_um || z > skin->layers.dermis_um + 20.0f)
         return 0;
+    float border = 0.0f;
     if (kind->layer != 2) {
-        float border =
-            skin->layers.papillary_um - 40.0f + 30.0f * skh_noise(canvas->seed + 91u, x / 60.0f, z / 60.0f);
+        border = skin->layers.papillary_um - 60.0f +
+                 30.0f * skh_noise(canvas->seed + 91u, x / 60.0f, z / 60.0f) +
+                 80.0f * (skh_noise(canvas->seed + 93u, x / 190.0f, 0.5f) - 0.25f);
         float deep = skh_clamp(0.5f + (z - border) / 70.0f, 0.0f, 1.0f);
         if ((pick < deep) != (kind->layer == 1)) return 0;
     }
@@ -147,14 +152,14 @@ static int plant(const skh_canvas *canvas, int k, int column, int row, skh_fibre
     fibre->rank = skh_site_next(&state);
     if (kind->layer == 1 && kind->component == SKH_COMPONENT_COLLAGEN1) {
         // shrinkage of the preparation opens clefts between bundles
-        float cleft = skh_noise(canvas->seed + 92u, x / 70.0f, z / 24.0f);
-        fibre->rank += 0.9f * skh_ramp(0.70f, 0.82f, cleft);
+        float cleft = skh_noise(canvas->seed + 92u, x / 66.0f, z / 21.0f);
+        fibre->rank += 0.9f * skh_ramp(0.71f, 0.83f, cleft) * skh_ramp(20.0f, 130.0f, z - border);
     }
     fibre->turn = skh_site_next(&state);
     fibre->grow = skh_site_next(&state);
     fibre->phase = skh_site_next(&state) * 6.2831853f;
     fibre->wave_um = kind->wave_um * (0.35f + 0.65f * skh_site_next(&state));
-    fibre->amount = 0.62f + 0.38f * skh_site_next(&state);
+    fibre->amount = 0.57f + 0.43f * skh_site_next(&state);
     fibre->order = (uint16_t)(65535.0f * skh_mixf(kind->order_low, kind->order_high, skh_site_next(&state)));
     fibre->half_um = fibre->width_um = fibre->cos_a = fibre->sin_a = 0.0f;
     return 1;

@@ -1,9 +1,17 @@
 // Tissue mask, ground substance and subcutaneous fat, and the unevenness every section and stain has.
 #include "sim/paint/layers.h"
 
-// Distance to the nearest and second nearest of the lattice's jittered points, in cells of the lattice.
-static void two_nearest(uint32_t salt, float x, float y, float *first, float *second, uint32_t *who)
+/// The nearest of a lattice's jittered points, and how much further away the second nearest is, in cells of
+/// the lattice.
+typedef struct near_point {
+    float x, y; ///< from it
+    float away, gap;
+    uint32_t who;
+} near_point;
+
+static near_point nearest_point(uint32_t salt, float x, float y)
 {
+    near_point at = {.who = 0};
     int ix = skh_floor(x), iy = skh_floor(y);
     float a = 9.0f, b = 9.0f;
     for (int dy = -1; dy <= 1; dy++) {
@@ -16,14 +24,17 @@ static void two_nearest(uint32_t salt, float x, float y, float *first, float *se
             if (d < a) {
                 b = a;
                 a = d;
-                *who = bits;
+                at.x = -px;
+                at.y = -py;
+                at.who = bits;
             } else if (d < b) {
                 b = d;
             }
         }
     }
-    *first = sqrtf(a);
-    *second = sqrtf(b);
+    at.away = sqrtf(a);
+    at.gap = sqrtf(b) - at.away;
+    return at;
 }
 
 // Adipocytes: big clear cells with thin walls, some with the flat nucleus at the rim, in lobules between
@@ -31,31 +42,32 @@ static void two_nearest(uint32_t salt, float x, float y, float *first, float *se
 static void draw_fat(const skh_canvas *c, int i, float x, float z, float part)
 {
     const float cell_um = 62.0f, lobule_um = 430.0f;
-    float near, next;
-    uint32_t who = 0, lobule = 0;
-    float bend_x = 26.0f * (skh_noise(c->seed + 404u, x / 70.0f, z / 70.0f) - 0.5f),
-          bend_z = 26.0f * (skh_noise(c->seed + 405u, x / 70.0f, z / 70.0f) - 0.5f);
-    float wide = 90.0f * (skh_noise(c->seed + 406u, x / 260.0f, z / 260.0f) - 0.5f);
-    two_nearest(c->seed + 402u, (x + bend_x + wide) / lobule_um, (z + bend_z - wide) / (0.7f * lobule_um),
-                &near, &next, &lobule);
+    float bend_x = 44.0f * (skh_noise(c->seed + 404u, x / 70.0f, z / 70.0f) - 0.5f),
+          bend_z = 44.0f * (skh_noise(c->seed + 405u, x / 70.0f, z / 70.0f) - 0.5f);
+    float wide = 170.0f * (skh_noise(c->seed + 406u, x / 260.0f, z / 260.0f) - 0.5f);
+    near_point lobule = nearest_point(c->seed + 402u, (x + bend_x + wide) / lobule_um,
+                                      (z + bend_z - wide) / (0.7f * lobule_um));
     float thick = 3.0f + 12.0f * skh_noise(c->seed + 407u, x / 150.0f, z / 150.0f);
-    float away = (next - near) * 0.5f * 0.8f * lobule_um;
+    float away = lobule.gap * 0.5f * 0.8f * lobule_um;
     float band = skh_ramp(thick + 2.5f + c->um_per_px, thick - 0.5f, away);
-    two_nearest(c->seed + 401u, (x + 0.25f * bend_x) / cell_um, (z + 0.25f * bend_z) / (cell_um * 0.92f),
-                &near, &next, &who);
-    float wall = (next - near) * 0.5f * cell_um;
+    near_point cell = nearest_point(c->seed + 401u, (x + 0.45f * bend_x) / cell_um,
+                                    (z + 0.45f * bend_z) / (cell_um * 0.92f));
+    float wall = cell.gap * 0.5f * cell_um;
     float edge =
         skh_ramp(1.1f + 0.5f * c->um_per_px, 0.4f, wall) * skh_clamp(3.0f / c->um_per_px, 0.25f, 1.0f);
     float fat = part * (1.0f - band) * (1.0f - edge);
     skh_blend(&c->plane[SKH_COMPONENT_FAT][i], 1.0f, fat);
     c->plane[SKH_COMPONENT_GROUND][i] *= 1.0f - 0.9f * fat;
     skh_blend(&c->plane[SKH_COMPONENT_CYTOPLASM][i], 0.35f, part * edge * (1.0f - band));
-    float weave = skh_noise(c->seed + 403u, (x + away) / 14.0f, (z - away) / 5.0f);
+    float weave = skh_noise(lobule.who, away / 2.2f, (x - z) / 55.0f); // strands run along the septum
     skh_blend(&c->plane[SKH_COMPONENT_COLLAGEN1][i], 0.35f + 0.65f * weave, part * band);
-    // the nucleus lies flat against the wall, where the section happens to meet it
-    float spot = skh_noise(who, x / 7.0f, z / 7.0f);
-    float nucleus =
-        skh_ramp(0.80f, 0.86f, spot) * skh_ramp(2.4f, 1.2f, wall) * (float)((who >> 9 & 3u) == 0u);
+    // the nucleus lies flat against the wall, in the few cells where the section meets it
+    float nucleus = 0.0f;
+    if ((cell.who >> 9 & 3u) == 0u && wall < 3.0f) {
+        float angle = 6.2831853f * (float)(cell.who >> 16 & 255u) / 256.0f;
+        float off = (cell.x * cosf(angle) + cell.y * sinf(angle)) / (cell.away + 1e-6f);
+        nucleus = skh_ramp(0.975f, 0.992f, off) * skh_ramp(2.6f, 1.4f, wall);
+    }
     skh_blend(&c->plane[SKH_COMPONENT_NUCLEI][i], 0.8f, part * nucleus);
 }
 
@@ -73,15 +85,16 @@ static void draw_felt(const skh_canvas *c, int i, float x, float z, float detail
     const skh_matters *m = c->matters;
     float deep = skh_ramp(-30.0f, 90.0f, z - c->skin->layers.papillary_um);
     float flat = skh_relief_unplace(c->skin, x, z);
-    float one = skh_matter_at(m, SKH_MATTER_OLD1, x, flat) + skh_matter_at(m, SKH_MATTER_NEW1, x, flat);
-    float three = skh_matter_at(m, SKH_MATTER_OLD3, x, flat) + skh_matter_at(m, SKH_MATTER_NEW3, x, flat);
+    skh_spot at = skh_matter_spot(m, x + skh_tear(c, x, flat), flat);
+    float one = skh_matter_in(m, SKH_MATTER_OLD1, &at) + skh_matter_in(m, SKH_MATTER_NEW1, &at);
+    float three = skh_matter_in(m, SKH_MATTER_OLD3, &at) + skh_matter_in(m, SKH_MATTER_NEW3, &at);
     float texture = 0.5f;
     if (detail > 0.0f) {
         float a = skh_noise(c->seed + 415u, (x + 0.8f * z) / 6.0f, (z - 0.8f * x) / 1.6f),
               b = skh_noise(c->seed + 416u, (x - 0.5f * z) / 6.5f, (z + 0.5f * x) / 1.4f);
         texture += detail * ((a > b ? a : b) - 0.6f);
     }
-    float much = skh_mixf(0.62f, 0.30f, deep) * (0.45f + 1.1f * texture);
+    float much = skh_mixf(0.85f, 0.30f, deep) * (0.45f + 1.1f * texture);
     c->plane[SKH_COMPONENT_COLLAGEN1][i] = much * 0.42f * skh_clamp(one, 0.0f, 1.2f);
     c->plane[SKH_COMPONENT_COLLAGEN3][i] = much * 0.16f * skh_clamp(three, 0.0f, 2.5f);
 }

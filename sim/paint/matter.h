@@ -54,16 +54,31 @@ typedef struct skh_area {
 /// Compare the blocks of an area and take over those that differ by more than `threshold` (1 = all there is).
 void skh_matters_update(skh_matters *matters, const skh_scene *scene, skh_area area, float threshold);
 
-/// Value between nodes.
-static inline float skh_matter_at(const skh_matters *m, skh_matter what, float x_um, float z_um)
+/// Where between the nodes a point lies.
+typedef struct skh_spot {
+    size_t node;
+    int right, down; ///< to the nodes beside and below, 0 at the border
+    float fx, fz;
+} skh_spot;
+static inline skh_spot skh_matter_spot(const skh_matters *m, float x_um, float z_um)
 {
     float u = x_um / m->dx_um - 0.5f, v = z_um / m->dx_um - 0.5f;
     u = u < 0.0f ? 0.0f : u > (float)(m->nx - 1) ? (float)(m->nx - 1) : u;
     v = v < 0.0f ? 0.0f : v > (float)(m->nz - 1) ? (float)(m->nz - 1) : v;
     int i = (int)u, j = (int)v;
     int right = i < m->nx - 1, down = j < m->nz - 1 ? m->nx : 0;
-    const float *p = m->value[what] + (size_t)j * (size_t)m->nx + (size_t)i;
-    float fx = u - (float)i, fz = v - (float)j;
-    float a = p[0] + (p[right] - p[0]) * fx, b = p[down] + (p[down + right] - p[down]) * fx;
-    return a + (b - a) * fz;
+    return (skh_spot){(size_t)j * (size_t)m->nx + (size_t)i, right, down, u - (float)i, v - (float)j};
+}
+/// Value between nodes.
+static inline float skh_matter_in(const skh_matters *m, skh_matter what, const skh_spot *s)
+{
+    const float *p = m->value[what] + s->node;
+    float a = p[0] + (p[s->right] - p[0]) * s->fx,
+          b = p[s->down] + (p[s->down + s->right] - p[s->down]) * s->fx;
+    return a + (b - a) * s->fz;
+}
+static inline float skh_matter_at(const skh_matters *m, skh_matter what, float x_um, float z_um)
+{
+    skh_spot spot = skh_matter_spot(m, x_um, z_um);
+    return skh_matter_in(m, what, &spot);
 }

@@ -123,6 +123,22 @@ static skh_area area_of(const skh_plate *p, int everything)
                       top + (float)p->camera.height_px * scale + high + margin};
 }
 
+// Where the wall of a channel runs: a slow wander and rags on it, smooth where the table starts over.
+static void build_tear(skh_plate *p, uint32_t seed)
+{
+    enum { JOIN = 16 };
+    for (int i = 0; i < SKH_TEAR_COUNT; i++) {
+        float tear = 0.0f, share = i < JOIN ? (float)i / (float)JOIN : 1.0f;
+        for (int lap = 0; lap < 2; lap++) {
+            float along = (float)((i + lap * SKH_TEAR_COUNT) * SKH_TEAR_STEP);
+            float here = 26.0f * (skh_noise(seed + 441u, along / 62.0f, 0.5f) - 0.5f) +
+                         10.0f * (skh_noise(seed + 442u, along / 19.0f, 0.5f) - 0.5f);
+            tear += here * (lap ? 1.0f - share : share);
+        }
+        p->tear[i] = tear;
+    }
+}
+
 // Whoever asks for all of a picture gets it drawn where the skin stands.
 static int risen(const skh_plate *p)
 {
@@ -150,6 +166,7 @@ skh_status skh_plate_update(skh_plate *p, const skh_scene *scene, const skh_came
     int anew = fresh || other_zoom || old_count != p->skin.count || p->seed != scene->seed ||
                (budget <= 0 && risen(p));
     if (anew) forget_tiles(p);
+    if (anew) build_tear(p, (uint32_t)scene->seed);
     p->seed = scene->seed;
     p->grid = scene->grid;
     p->session = scene->session;

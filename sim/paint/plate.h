@@ -70,6 +70,7 @@ struct skh_plate {
     unsigned atlas_version[2];
     skh_atlas atlas_view[2];
     float exp_table[SKH_EXP_COUNT];
+    float tear[SKH_TEAR_COUNT];
 };
 
 static inline int skh_wrap(int value, int size)

@@ -193,8 +193,9 @@ void skh_plate_mark_fields(skh_plate *p)
         if (!m->fresh[b]) continue;
         float x = (float)(b % m->blocks_x) * side, z = (float)(b / m->blocks_x) * side,
               lift = skh_curve(&p->skin, p->skin.lift, x);
-        mark(p, x - m->dx_um, z - m->dx_um - fabsf(lift), x + side + m->dx_um,
-             z + side + m->dx_um + fabsf(lift), 0.02f);
+        float wide = m->dx_um + (float)SKH_TEAR_UM;
+        mark(p, x - wide, z - m->dx_um - fabsf(lift), x + side + wide, z + side + m->dx_um + fabsf(lift),
+             0.02f);
     }
     skh_canvas canvas = skh_plate_canvas(p, 0, 0, NULL);
     for (int i = 0; i < p->fibres.count; i++) {

@@ -15,6 +15,7 @@ skh_canvas skh_plate_canvas(const skh_plate *p, int column, int row, float (*pla
                         .seed = (uint32_t)p->seed * 2654435761u + 17u,
                         .skin = &p->skin,
                         .matters = &p->matters,
+                        .tear = p->tear,
                         .plane = plane,
                         .thread = plane ? (void *)plane[SKH_PLANE_COUNT] : NULL};
 }

@@ -75,7 +75,9 @@ static void shade_polarised(row *r, float turns, int safe, int from, int to)
         float sin4 = has(r, SKH_PLANE_SIN4) ? 2.0f * r->amount[SKH_PLANE_SIN4][x] - p : -p;
         float thick = has(r, SKH_PLANE_THICK) ? r->amount[SKH_PLANE_THICK][x] / p : 0.0f;
         float light = 0.5f * (p - cos4 * c4 - sin4 * s4);
-        light = 0.26f * p + 0.80f * light; // a thick section never goes quite dark
+        // a section never goes quite dark: bundles lie over each other, and thin fibres most of all
+        float never = skh_mixf(0.60f, 0.30f, skh_clamp(thick, 0.0f, 1.0f));
+        light = never * p + (1.06f - never) * light;
         light *= light > 0.0f ? 0.45f + 0.75f * skh_clamp(p, 0.0f, 1.0f) : 0.0f;
         if (has(r, SKH_PLANE_CELL_NUCLEI))
             light *= 1.0f - 0.8f * skh_clamp(r->amount[SKH_PLANE_CELL_NUCLEI][x], 0.0f, 1.0f);

@@ -20,103 +20,59 @@ typedef enum dye {
     DYES
 } dye;
 static const float density[DYES][3] = {[HAEMATOXYLIN] = {0.65f, 0.70f, 0.29f},
-                                       [EOSIN] = {0.085f, 0.63f, 0.33f},
+                                       [EOSIN] = {0.080f, 0.60f, 0.35f},
                                        [EOSIN_HAEMOGLOBIN] = {0.13f, 0.82f, 0.74f},
                                        [IRON_HAEMATOXYLIN] = {0.66f, 0.70f, 0.50f},
                                        [FUCHSIN] = {0.10f, 0.74f, 0.67f},
-                                       [ANILINE_BLUE] = {0.80f, 0.50f, 0.10f},
+                                       [ANILINE_BLUE] = {0.85f, 0.58f, 0.17f},
                                        [VERHOEFF] = {0.62f, 0.64f, 0.60f},
-                                       [VAN_GIESON] = {0.06f, 0.72f, 0.42f},
+                                       [VAN_GIESON] = {0.12f, 0.80f, 0.52f},
                                        [PICRIC] = {0.02f, 0.14f, 0.62f},
-                                       [SIRIUS] = {0.09f, 0.86f, 0.62f},
+                                       [SIRIUS] = {0.13f, 1.00f, 0.90f},
                                        [MELANIN] = {0.42f, 0.62f, 0.85f},
                                        [DAB] = {0.30f, 0.62f, 0.92f},
                                        [GREEN_CHROMOGEN] = {0.95f, 0.34f, 0.42f}};
 
-typedef struct uptake {
-    int plane;
-    dye dye;
-    float amount;
-} uptake;
-
-enum { ROWS = 20 }; // of a list; amount 0 ends it
-typedef uptake list[ROWS];
-
-// Melanin is brown by itself, in every stain.
-static const list own_colour = {{SKH_COMPONENT_MELANIN, MELANIN, 1.3f}};
-
-// Picric acid is the yellow of everything but collagen, in picrosirius and in Van Gieson's mixture.
-static const list picric = {{SKH_COMPONENT_KERATIN, PICRIC, 1.0f}, {SKH_COMPONENT_CYTOPLASM, PICRIC, 0.75f},
-                            {SKH_COMPONENT_FIBRIN, PICRIC, 0.95f}, {SKH_COMPONENT_RED_CELLS, PICRIC, 1.6f},
-                            {SKH_COMPONENT_GROUND, PICRIC, 0.16f}, {SKH_COMPONENT_FAT, PICRIC, 0.02f},
-                            {SKH_PLANE_CELL_BODIES, PICRIC, 0.55f}};
-
-// The pale haematoxylin behind an antibody.
-static const list counterstain = {
-    {SKH_COMPONENT_KERATIN, HAEMATOXYLIN, 0.16f},   {SKH_COMPONENT_CYTOPLASM, HAEMATOXYLIN, 0.17f},
-    {SKH_COMPONENT_NUCLEI, HAEMATOXYLIN, 1.05f},    {SKH_COMPONENT_COLLAGEN1, HAEMATOXYLIN, 0.10f},
-    {SKH_COMPONENT_COLLAGEN3, HAEMATOXYLIN, 0.10f}, {SKH_COMPONENT_ELASTIN, HAEMATOXYLIN, 0.10f},
-    {SKH_COMPONENT_FIBRIN, HAEMATOXYLIN, 0.14f},    {SKH_COMPONENT_RED_CELLS, HAEMATOXYLIN, 0.22f},
-    {SKH_COMPONENT_GROUND, HAEMATOXYLIN, 0.05f},    {SKH_COMPONENT_BACTERIA, HAEMATOXYLIN, 1.8f},
-    {SKH_COMPONENT_FAT, HAEMATOXYLIN, 0.01f},       {SKH_PLANE_CELL_NUCLEI, HAEMATOXYLIN, 1.15f},
-    {SKH_PLANE_CELL_BODIES, HAEMATOXYLIN, 0.15f}};
-
-static const list he = {{SKH_COMPONENT_KERATIN, EOSIN, 0.98f},
-                        {SKH_COMPONENT_CYTOPLASM, EOSIN, 0.52f},
-                        {SKH_COMPONENT_CYTOPLASM, HAEMATOXYLIN, 0.24f},
-                        {SKH_COMPONENT_NUCLEI, HAEMATOXYLIN, 1.55f},
-                        {SKH_COMPONENT_COLLAGEN1, EOSIN, 0.80f},
-                        {SKH_COMPONENT_COLLAGEN3, EOSIN, 0.56f},
-                        {SKH_COMPONENT_ELASTIN, EOSIN, 0.50f},
-                        {SKH_COMPONENT_FIBRIN, EOSIN, 0.85f},
-                        {SKH_COMPONENT_FIBRIN, EOSIN_HAEMOGLOBIN, 0.22f},
-                        {SKH_COMPONENT_RED_CELLS, EOSIN_HAEMOGLOBIN, 1.30f},
-                        {SKH_COMPONENT_GROUND, EOSIN, 0.13f},
-                        {SKH_COMPONENT_GROUND, HAEMATOXYLIN, 0.03f},
-                        {SKH_COMPONENT_BACTERIA, HAEMATOXYLIN, 2.2f},
-                        {SKH_COMPONENT_FAT, EOSIN, 0.015f},
-                        {SKH_PLANE_CELL_NUCLEI, HAEMATOXYLIN, 1.6f},
-                        {SKH_PLANE_CELL_BODIES, EOSIN, 0.60f},
-                        {SKH_PLANE_CELL_BODIES, HAEMATOXYLIN, 0.14f}};
-
-static const list masson = {{SKH_COMPONENT_KERATIN, FUCHSIN, 1.05f},
-                            {SKH_COMPONENT_CYTOPLASM, FUCHSIN, 0.62f},
-                            {SKH_COMPONENT_NUCLEI, IRON_HAEMATOXYLIN, 1.7f},
-                            {SKH_COMPONENT_COLLAGEN1, ANILINE_BLUE, 0.98f},
-                            {SKH_COMPONENT_COLLAGEN3, ANILINE_BLUE, 0.55f},
-                            {SKH_COMPONENT_ELASTIN, FUCHSIN, 0.32f},
-                            {SKH_COMPONENT_FIBRIN, FUCHSIN, 0.95f},
-                            {SKH_COMPONENT_RED_CELLS, FUCHSIN, 1.35f},
-                            {SKH_COMPONENT_GROUND, ANILINE_BLUE, 0.09f},
-                            {SKH_COMPONENT_BACTERIA, IRON_HAEMATOXYLIN, 2.0f},
-                            {SKH_COMPONENT_FAT, FUCHSIN, 0.01f},
-                            {SKH_PLANE_CELL_NUCLEI, IRON_HAEMATOXYLIN, 1.6f},
-                            {SKH_PLANE_CELL_BODIES, FUCHSIN, 0.55f}};
-
-static const list sirius = {
-    {SKH_COMPONENT_NUCLEI, PICRIC, 0.35f},   {SKH_COMPONENT_NUCLEI, VERHOEFF, 0.16f},
-    {SKH_COMPONENT_COLLAGEN1, SIRIUS, 1.0f}, {SKH_COMPONENT_COLLAGEN3, SIRIUS, 0.62f},
-    {SKH_COMPONENT_ELASTIN, PICRIC, 0.5f},   {SKH_COMPONENT_BACTERIA, VERHOEFF, 1.4f},
-    {SKH_PLANE_CELL_NUCLEI, PICRIC, 0.5f},   {SKH_PLANE_CELL_NUCLEI, VERHOEFF, 0.28f}};
-
-static const list vvg = {
-    {SKH_COMPONENT_NUCLEI, VERHOEFF, 0.95f},      {SKH_COMPONENT_COLLAGEN1, VAN_GIESON, 0.80f},
-    {SKH_COMPONENT_COLLAGEN3, VAN_GIESON, 0.42f}, {SKH_COMPONENT_ELASTIN, VERHOEFF, 2.4f},
-    {SKH_COMPONENT_BACTERIA, VERHOEFF, 1.8f},     {SKH_PLANE_CELL_NUCLEI, VERHOEFF, 0.95f}};
-
-static const list antibody1 = {{SKH_COMPONENT_COLLAGEN1, DAB, 1.15f}};
-static const list antibody3 = {{SKH_COMPONENT_COLLAGEN3, GREEN_CHROMOGEN, 1.5f}};
-
-// What stands in each bath. Illustrated and polarised pictures use other light.
-enum { BATHS = 3 };
-static const list *const baths[SKH_STAIN_COUNT][BATHS] = {
-    [SKH_STAIN_HE] = {&own_colour, &he},
-    [SKH_STAIN_MASSON] = {&own_colour, &masson},
-    [SKH_STAIN_PICROSIRIUS] = {&own_colour, &picric, &sirius},
-    [SKH_STAIN_VVG] = {&own_colour, &picric, &vvg},
-    [SKH_STAIN_IMMUNO1] = {&own_colour, &counterstain, &antibody1},
-    [SKH_STAIN_IMMUNO3] = {&own_colour, &counterstain, &antibody3},
+// Sections go through baths of dye: how much of each a component holds afterwards, at amount 1. Melanin is
+// brown by itself. Picric acid is the yellow of everything but collagen, in picrosirius and in Van Gieson's
+// mixture; the pale haematoxylin behind an antibody shows where the nuclei are.
+enum {
+    HE = 1 << SKH_STAIN_HE,
+    MASSON = 1 << SKH_STAIN_MASSON,
+    SIRIUS_RED = 1 << SKH_STAIN_PICROSIRIUS,
+    VVG = 1 << SKH_STAIN_VVG,
+    ANTIBODY1 = 1 << SKH_STAIN_IMMUNO1,
+    ANTIBODY3 = 1 << SKH_STAIN_IMMUNO3,
+    EVERY = HE | MASSON | SIRIUS_RED | VVG | ANTIBODY1 | ANTIBODY3
 };
+enum { COLUMNS = SKH_COMPONENT_COUNT + 2 };
+typedef struct bath {
+    int stains; // bit per stain that uses it
+    dye dye;
+    float amount[COLUMNS];
+} bath;
+// Columns in the order of SKH_COMPONENTS, then nuclei and bodies of the single cells.
+// clang-format off
+static const bath baths[] = {
+    //                                         kerat  cytop  nucl   melan  colI   colIII elast  fibrin red    ground bact   fat    nucl   body
+    {EVERY,                 MELANIN,           {0,     0,     0,     1.3f,  0,     0,     0,     0,     0,     0,     0,     0,     0,     0}},
+    {HE,                    EOSIN,             {.98f,  .52f,  0,     0,     .98f,  .62f,  .22f,  .85f,  0,     .12f,  0,     .015f, 0,     .60f}},
+    {HE,                    EOSIN_HAEMOGLOBIN, {0,     0,     0,     0,     0,     0,     0,     .22f,  1.30f, 0,     0,     0,     0,     0}},
+    {HE,                    HAEMATOXYLIN,      {0,     .24f,  1.55f, 0,     0,     0,     0,     0,     0,     .03f,  2.2f,  0,     1.6f,  .14f}},
+    {MASSON,                FUCHSIN,           {1.05f, .62f,  0,     0,     0,     0,     .22f,  .95f,  1.35f, 0,     0,     .01f,  0,     .55f}},
+    {MASSON,                ANILINE_BLUE,      {0,     0,     0,     0,     1.25f, .75f,  0,     0,     0,     .09f,  0,     0,     0,     0}},
+    {MASSON,                IRON_HAEMATOXYLIN, {0,     0,     1.7f,  0,     0,     0,     0,     0,     0,     0,     2.0f,  0,     1.6f,  0}},
+    {SIRIUS_RED | VVG,      PICRIC,            {1.0f,  .75f,  0,     0,     0,     0,     0,     .95f,  1.6f,  .16f,  0,     .02f,  0,     .55f}},
+    {SIRIUS_RED,            PICRIC,            {0,     0,     .35f,  0,     0,     0,     .5f,   0,     0,     0,     0,     0,     .5f,   0}},
+    {SIRIUS_RED,            SIRIUS,            {0,     0,     0,     0,     1.45f, .95f,  0,     0,     0,     0,     0,     0,     0,     0}},
+    {SIRIUS_RED,            VERHOEFF,          {0,     0,     .16f,  0,     0,     0,     0,     0,     0,     0,     1.4f,  0,     .28f,  0}},
+    {VVG,                   VAN_GIESON,        {0,     0,     0,     0,     1.05f, .60f,  0,     0,     0,     0,     0,     0,     0,     0}},
+    {VVG,                   VERHOEFF,          {0,     0,     .95f,  0,     0,     0,     2.8f,  0,     0,     0,     1.8f,  0,     .95f,  0}},
+    {ANTIBODY1 | ANTIBODY3, HAEMATOXYLIN,      {.16f,  .17f,  1.05f, 0,     .10f,  .10f,  .10f,  .14f,  .22f,  .05f,  1.8f,  .01f,  1.15f, .15f}},
+    {ANTIBODY1,             DAB,               {0,     0,     0,     0,     1.55f, 0,     0,     0,     0,     0,     0,     0,     0,     0}},
+    {ANTIBODY3,             GREEN_CHROMOGEN,   {0,     0,     0,     0,     0,     1.7f,  0,     0,     0,     0,     0,     0,     0,     0}},
+};
+// clang-format on
 
 static const struct {
     const char *word, *label;
@@ -166,9 +122,13 @@ skh_light skh_stain_light(skh_stain stain)
 void skh_stain_matrix(skh_stain stain, float matrix[SKH_PLANE_COUNT][3])
 {
     for (int k = 0; k < SKH_PLANE_COUNT; k++) matrix[k][0] = matrix[k][1] = matrix[k][2] = 0.0f;
-    for (int bath = 0; bath < BATHS && baths[stain][bath]; bath++)
-        for (const uptake *u = *baths[stain][bath]; u < *baths[stain][bath] + ROWS && u->amount > 0.0f; u++)
-            for (int rgb = 0; rgb < 3; rgb++) matrix[u->plane][rgb] += u->amount * density[u->dye][rgb];
+    for (size_t n = 0; n < sizeof baths / sizeof baths[0]; n++) {
+        if (!(baths[n].stains >> stain & 1)) continue;
+        for (int k = 0; k < COLUMNS; k++) {
+            int plane = k < SKH_COMPONENT_COUNT ? k : SKH_PLANE_CELL_NUCLEI + k - SKH_COMPONENT_COUNT;
+            for (int c = 0; c < 3; c++) matrix[plane][c] += baths[n].amount[k] * density[baths[n].dye][c];
+        }
+    }
 }
 
 // Back to front. Colours of UI C2; opacity and brightness by eye.
@@ -177,11 +137,11 @@ static const skh_flat flats[SKH_FLATS] = {
     {SKH_COMPONENT_COLLAGEN3, {0.161f, 0.647f, 0.620f}, 0.10f, 0.42f, 0.93f, 0.60f, 0.50f},
     {SKH_COMPONENT_COLLAGEN1, {0.933f, 0.741f, 0.420f}, 0.10f, 0.42f, 0.95f, 0.68f, 0.42f},
     {SKH_COMPONENT_ELASTIN, {0.337f, 0.231f, 0.541f}, 0.08f, 0.55f, 0.95f, 0.95f, 0.10f},
-    {SKH_COMPONENT_FIBRIN, {0.690f, 0.141f, 0.200f}, 0.05f, 0.80f, 0.95f, 0.88f, 0.25f},
+    {SKH_COMPONENT_FIBRIN, {0.690f, 0.141f, 0.200f}, 0.05f, 0.80f, 0.95f, 1.22f, -0.34f},
     {SKH_COMPONENT_CYTOPLASM, {0.941f, 0.702f, 0.627f}, 0.0f, 0.28f, 1.0f, 0.70f, 0.42f},
     {SKH_COMPONENT_KERATIN, {0.906f, 0.784f, 0.635f}, 0.0f, 0.20f, 1.0f, 0.70f, 0.36f},
     {SKH_COMPONENT_MELANIN, {0.36f, 0.22f, 0.14f}, 0.0f, 0.9f, 0.85f, 1.0f, 0.0f},
-    {SKH_COMPONENT_RED_CELLS, {0.840f, 0.204f, 0.196f}, 0.05f, 0.55f, 1.0f, 0.85f, 0.18f},
+    {SKH_COMPONENT_RED_CELLS, {0.840f, 0.204f, 0.196f}, 0.05f, 0.55f, 1.0f, 0.62f, 0.46f},
     {SKH_COMPONENT_NUCLEI, {0.373f, 0.298f, 0.545f}, 0.10f, 0.75f, 0.95f, 1.12f, -0.14f},
     {SKH_COMPONENT_BACTERIA, {0.10f, 0.16f, 0.05f}, 0.1f, 0.7f, 1.0f, 1.0f, 0.0f}};
 const skh_flat *skh_flat_layers(void) { return flats; }
@@ -201,6 +161,6 @@ const float *skh_flat_colour(const skh_flat *layer, int safe)
 }
 
 // True colours (UI C2), and the pair that people with colour blindness tell apart.
-static const float stops[2][3][3] = {{{0.12f, 0.76f, 0.29f}, {0.86f, 0.66f, 0.10f}, {1.0f, 0.416f, 0.118f}},
+static const float stops[2][3][3] = {{{0.22f, 0.66f, 0.24f}, {0.86f, 0.66f, 0.10f}, {1.0f, 0.38f, 0.10f}},
                                      {{0.239f, 0.545f, 1.0f}, {0.72f, 0.66f, 0.56f}, {1.0f, 0.690f, 0.0f}}};
 const float (*skh_polar_stops(int safe))[3] { return stops[safe != 0]; }

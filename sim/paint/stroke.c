@@ -46,14 +46,29 @@ static void wave_go_on(wave *w)
     w->s2 = s2;
 }
 
-// A needle tears: each old fibre ends at a place of its own near the wall.
-static float visible(const skh_fibre *f, const skh_canvas *c, float x, float z)
+/// Where the fields let a fibre be seen.
+typedef struct sight {
+    skh_matter density;
+    float fray, from, per; ///< um; density at which it begins to show, 1 / until it shows in full
+} sight;
+
+// A needle tears: each old fibre ends at a place of its own near the wall. Nothing stands in an empty place.
+static sight sight_of(const skh_fibre *f)
 {
     const skh_fibre_kind *kind = &skh_fibre_kinds[f->kind];
     const float fray_um = 22.0f;
-    if (!kind->fresh) x += fray_um * (f->turn * 16.0f - floorf(f->turn * 16.0f) - 0.5f);
-    float full = skh_matter_at(c->matters, kind->density, x, z) / kind->full;
-    return skh_ramp(f->rank * 0.95f - 0.03f, f->rank * 0.95f + 0.09f, full);
+    float from = f->rank * 0.95f - 0.03f, to = f->rank * 0.95f + 0.09f;
+    if (from < 0.0f) from = 0.0f;
+    return (sight){.density = kind->density,
+                   .fray = kind->fresh ? 0.0f : fray_um * (f->turn * 16.0f - floorf(f->turn * 16.0f) - 0.5f),
+                   .from = from * kind->full,
+                   .per = 1.0f / ((to - from) * kind->full)};
+}
+static float visible(const sight *s, const skh_canvas *c, float x, float z)
+{
+    float density = skh_matter_at(c->matters, s->density, x + skh_tear(c, x, z) + s->fray, z);
+    float t = skh_clamp((density - s->from) * s->per, 0.0f, 1.0f);
+    return t * t * (3.0f - 2.0f * t);
 }
 
 // Nodes along the part of the fibre that may touch the tile.
@@ -70,12 +85,13 @@ static int trace(const skh_fibre *f, const skh_canvas *c, ribbon *r)
     float mid = dx * r->cos_a + dz * r->sin_a,
           radius = 0.75f * side + skh_fibre_reach(f) - f->half_um + 20.0f;
     if (fabsf(dz * r->cos_a - dx * r->sin_a) > radius) return 0; // passes the tile
-    int nodes = (int)(2.0f * f->half_um / skh_clamp(3.5f * c->um_per_px, 1.2f, 8.0f)) + 3;
+    int nodes = (int)(2.0f * f->half_um / skh_clamp(3.7f * c->um_per_px, 1.2f, 8.0f)) + 3;
     if (nodes > NODES) nodes = NODES;
     r->per_um = (float)(nodes - 1) / (2.0f * r->half);
     r->first = (int)skh_clamp((mid - radius + r->half) * r->per_um, 0.0f, (float)(nodes - 1));
     r->last = (int)skh_clamp((mid + radius + r->half) * r->per_um + 1.0f, 0.0f, (float)(nodes - 1));
     r->strongest = 0.0f;
+    sight seen = sight_of(f);
     wave bend = wave_at(f, (float)r->first / r->per_um - r->half, 1.0f / r->per_um);
     for (int k = r->first; k <= r->last; k++, wave_go_on(&bend)) {
         float u = (float)k / r->per_um - r->half, w = bend.high * (0.6f * bend.s1 + 0.4f * bend.s2);
@@ -84,7 +100,7 @@ static int trace(const skh_fibre *f, const skh_canvas *c, ribbon *r)
         float end = u / r->half;
         end = end * end * end;
         r->off[k] = w + shift * r->cos_a;
-        r->alpha[k] = visible(f, c, x, z) * (1.0f - end * end);
+        r->alpha[k] = visible(&seen, c, x, z) * (1.0f - end * end);
         r->wide[k] = (1.0f + 0.22f * bend.c2 - 0.16f * bend.s1) * (1.0f - 0.55f * end * end);
         if (r->alpha[k] > r->strongest) r->strongest = r->alpha[k];
     }
@@ -256,7 +272,7 @@ void skh_fibre_draw(const skh_fibre *f, const skh_canvas *c)
              .fade = elastic ? 0.88f : 0.92f};
     for (int n = 0; n < SKH_THREADS; n++)
         k.gives[n] = elastic ? n == SKH_THREAD_ELASTIN : n == SKH_THREAD_ELASTIN ? 0.6f : 1.0f;
-    k.thick = skh_ramp(0.5f, 4.4f, f->width_um);
+    k.thick = skh_clamp((f->width_um - 0.8f) / 7.0f, 0.0f, 1.0f);
     k.strands = r.half_width > 0.4f ? skh_detail(1.1f, c->um_per_px) : 0.0f;
     k.fibrils = r.half_width > 0.4f ? skh_detail(0.22f, c->um_per_px) : 0.0f;
     k.per_soft = 1.0f / (1.1f * c->um_per_px > 0.4f ? 1.1f * c->um_per_px : 0.4f);

@@ -41,6 +41,7 @@ typedef struct skh_canvas {
     uint32_t seed;
     const skh_relief *skin;
     const skh_matters *matters;
+    const float *tear;            ///< SKH_TEAR_COUNT steps along a channel's wall, um
     float (*plane)[SKH_TILE_PX];  ///< SKH_PLANE_COUNT planes
     float (*thread)[SKH_THREADS]; ///< SKH_TILE_PX pixels, while fibres are drawn
 } skh_canvas;
@@ -67,6 +68,31 @@ static inline float skh_canvas_junction(const skh_canvas *c, float x)
 static inline void skh_canvas_junctions(const skh_canvas *c, float *junction)
 {
     for (int px = 0; px < SKH_TILE; px++) junction[px] = skh_canvas_junction(c, skh_canvas_x(c, px));
+}
+/// A needle tears rather than cuts: how far the wall of a channel lies off the straight cut, um to the right.
+/// Whatever is drawn from fields that the cut divides looks them up this far off, so that all of it agrees.
+enum { SKH_TEAR_UM = 18, SKH_TEAR_STEP = 4, SKH_TEAR_COUNT = 1024 };
+static inline float skh_tear(const skh_canvas *c, float x_um, float z_um)
+{
+    float deep = (z_um - c->skin->layers.epidermis_um) * (1.0f / 60.0f);
+    if (deep <= 0.0f) return 0.0f; // above, the cells that stand tell where the wall is
+    float along = (z_um + 0.6f * x_um) * (1.0f / (float)SKH_TEAR_STEP); // two walls of a channel differ
+    int i = skh_floor(along);
+    float a = c->tear[i & (SKH_TEAR_COUNT - 1)], b = c->tear[(i + 1) & (SKH_TEAR_COUNT - 1)];
+    float tear = a + (b - a) * (along - (float)i);
+    return deep < 1.0f ? tear * deep : tear;
+}
+/// Share of living epidermis at a place; the walls of a hole are as torn as those below.
+static inline float skh_canvas_cover(const skh_canvas *c, float x_um, float z_um)
+{
+    const skh_relief *skin = c->skin;
+    const float reach = 7.0f;
+    float cover = skh_curve(skin, skin->cover, x_um), left = skh_curve(skin, skin->cover, x_um - reach),
+          right = skh_curve(skin, skin->cover, x_um + reach);
+    if (cover == left && cover == right) return cover;
+    x_um += 9.0f * (skh_noise(c->seed + 443u, x_um / 50.0f, z_um / 13.0f) - 0.5f) +
+            5.0f * (skh_noise(c->seed + 444u, x_um / 20.0f, z_um / 4.5f) - 0.5f);
+    return skh_curve(skin, skin->cover, x_um);
 }
 static inline void skh_blend(float *amount, float target, float alpha)
 {

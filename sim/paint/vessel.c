@@ -66,7 +66,7 @@ static void vessel_pixel(const skh_canvas *c, int i, float x, float z, const bor
     float ring = 1.0f + fine * 0.5f * (skh_noise(b->who + 9u, b->inside * 1.3f, b->along / 9.0f) - 0.5f);
     c->plane[SKH_COMPONENT_CYTOPLASM][i] += outer * ((1.0f - lumen) * 0.40f * ring + lumen * 0.05f);
     c->plane[SKH_COMPONENT_GROUND][i] +=
-        outer * (0.22f * (1.0f - lumen) + lumen * (0.55f + 0.3f * skh_noise(b->who, x / 3.0f, z / 3.0f)));
+        outer * (0.22f * (1.0f - lumen) + lumen * (0.95f + 0.4f * skh_noise(b->who, x / 3.0f, z / 3.0f)));
     c->plane[SKH_COMPONENT_RED_CELLS][i] += outer * lumen * 0.95f * b->red;
     float nucleus = endothelium_at(b->along, b->inside, b->nuclei, b->who, px);
     c->plane[SKH_COMPONENT_RED_CELLS][i] *= 1.0f - nucleus;
@@ -130,12 +130,13 @@ static void draw_plexus(const skh_canvas *c)
             float wide =
                 0.8f + 0.25f * skh_clamp(density, 0.0f, 2.0f) +
                 0.08f * skh_clamp(skh_curve(skin, skin->perfusion, x) - 1.0f, 0.0f, 3.0f) * (1.0f - deep);
-            float r = (3.4f + 2.6f * size + deep * (2.0f + 7.0f * size * size)) * wide * (0.6f + 0.4f * show);
+            float r = (3.4f + 2.6f * size + deep * (2.0f + 7.0f * size * size)) * wide * (0.3f + 0.7f * show);
             if (r > 0.6f * room) r = 0.6f * room;
+            show = skh_clamp(4.0f * show, 0.0f, 1.0f); // vessels widen and shrink; they do not turn to glass
             float cos_a = 1.0f, sin_a = 0.6f * (turn - 0.5f);
             float norm = 1.0f / sqrtf(cos_a + sin_a * sin_a);
             draw_oval(c, x, shown_z, r * (1.0f + 0.9f * flat * flat), r * (0.85f - 0.15f * flat),
-                      cos_a * norm, sin_a * norm, 1.5f + 0.16f * r, show, who);
+                      cos_a * norm, sin_a * norm, 0.9f + 0.17f * r, show, who);
         }
     }
 }
@@ -147,7 +148,7 @@ static float single_file(float along, float off, float radius, uint32_t who, flo
     int cell = skh_floor(along / pitch);
     uint32_t state = skh_site_bits(who + 11u, cell, 1);
     float there = skh_site_next(&state), place = skh_site_next(&state), tilt = skh_site_next(&state);
-    if (there > 0.62f) return 0.0f;
+    if (there > 0.74f) return 0.0f;
     float du = along - ((float)cell + 0.45f + 0.1f * place) * pitch - (tilt - 0.5f) * off,
           thick = 1.6f + 1.1f * tilt;
     float d = sqrtf(du * du / (thick * thick) + off * off / (0.92f * 0.92f * radius * radius));
@@ -167,7 +168,9 @@ static void draw_loop(const skh_canvas *c, float x, float apex, float foot, floa
     limb[0] = apex + (foot - apex) * (0.35f + 1.2f * skh_site_next(&state));
     limb[1] = apex + (foot - apex) * (0.9f + 1.0f * skh_site_next(&state));
     float dilated = 1.0f + 0.10f * skh_clamp(skh_curve(c->skin, c->skin->perfusion, x) - 1.0f, 0.0f, 4.0f);
-    float radius = (2.2f + 0.8f * skh_site_next(&state)) * dilated, lowest = limb[limb[1] > limb[0]];
+    float radius = (2.2f + 0.8f * skh_site_next(&state)) * dilated * (0.5f + 0.5f * show),
+          lowest = limb[limb[1] > limb[0]];
+    show = skh_clamp(4.0f * show, 0.0f, 1.0f);
     bore b = {.wall = 0.8f, .show = show, .nuclei = 15.0f, .who = who};
     float reach = gap + radius + b.wall + 34.0f;
     int x0, x1, z0, z1;
@@ -187,8 +190,12 @@ static void draw_loop(const skh_canvas *c, float x, float apex, float foot, floa
             if (fabsf(off) > radius + 2.5f) continue;
             float left = (limb[side] - at_z) / 9.0f;
             if (left <= 0.0f) continue;
-            float here = radius * (left < 1.0f ? sqrtf(left * (2.0f - left)) : 1.0f);
-            b.show = show * skh_clamp(left * 4.0f, 0.0f, 1.0f);
+            // and on its way it dips out of the plane and back
+            float in_plane = skh_ramp(0.20f, 0.42f, skh_noise(who + 21u, at_z / 13.0f, (float)side * 7.3f));
+            if (in_plane <= 0.0f) continue;
+            float here =
+                radius * (left < 1.0f ? sqrtf(left * (2.0f - left)) : 1.0f) * (0.3f + 0.7f * in_plane);
+            b.show = show * skh_clamp(left * 4.0f, 0.0f, 1.0f) * skh_clamp(4.0f * in_plane, 0.0f, 1.0f);
             b.along = dz < 0.0f ? 0.9f * dx : at_z + (float)side * 500.0f;
             b.inside = here - fabsf(off);
             b.red = single_file(b.along, off, here, who, c->um_per_px);

@@ -194,7 +194,7 @@ static void bare_skin_shows_no_living_epidermis(void **state)
     fake_scene_free(scene);
 }
 
-static void dots_are_as_many_as_the_model_has_bacteria(void **state)
+static void cocci_are_as_many_as_the_model_has_bacteria(void **state)
 {
     (void)state;
     fake_setup setup = fake_setup_default();
@@ -207,11 +207,11 @@ static void dots_are_as_many_as_the_model_has_bacteria(void **state)
     double expected = 0;
     for (int z = 20; z < 29; z++)
         for (int x = 54; x < 67; x++) expected += field[z * scene->grid.nx + x] * 1e-4 * 100.0;
-    // one dot is 0.55 um in radius at this zoom: its area in px counts the dots
+    // a colony is four cocci of 0.5 um radius at this zoom: their area in px counts colonies
     double area = sum_of(plate, SKH_COMPONENT_BACTERIA, 0, WIDE, 0, HIGH) * WIDE * HIGH * 0.16;
-    double dots = area / (3.14159 * 0.55 * 0.55);
+    double colonies = area / (4.0 * 3.14159 * 0.5 * 0.5);
     assert_true(expected > 20.0);
-    assert_true(fabs(dots / expected - 1.0) <
+    assert_true(fabs(colonies / expected - 1.0) <
                 3.0 / sqrt(expected)); // Poisson scatter, three standard deviations
     skh_plate_destroy(plate);
     fake_scene_free(scene);
@@ -658,7 +658,7 @@ int main(void)
         cmocka_unit_test(skin_without_channels_shows_no_clot_and_no_bacteria),
         cmocka_unit_test(a_fresh_channel_has_lost_its_collagen_and_holds_a_clot),
         cmocka_unit_test(bare_skin_shows_no_living_epidermis),
-        cmocka_unit_test(dots_are_as_many_as_the_model_has_bacteria),
+        cmocka_unit_test(cocci_are_as_many_as_the_model_has_bacteria),
         cmocka_unit_test(an_update_without_a_change_draws_nothing),
         cmocka_unit_test(a_pan_moves_the_picture_and_changes_nothing_in_it),
         cmocka_unit_test(zooming_away_and_back_gives_the_same_picture),
