@@ -46,14 +46,7 @@ static void make_icons(skh_app *app, int px)
     for (int type = 0; type < ACTORS; type++) {
         skh_sprite_icon(type, app->options.safe_colours, px, pixels + type * px, px * ACTORS);
     }
-    for (int i = 0; i < px * px * ACTORS; i++) { // premultiplied to straight
-        uint32_t a = pixels[i] >> 24, out = a << 24;
-        for (int shift = 0; shift < 24 && a; shift += 8) {
-            uint32_t c = (pixels[i] >> shift & 255) * 255 / a;
-            out |= (c > 255 ? 255 : c) << shift;
-        }
-        pixels[i] = out;
-    }
+    skh_stamps_straighten(pixels, (size_t)px * (size_t)px * ACTORS);
     SDL_UpdateTexture(app->icons, NULL, pixels, px * ACTORS * 4);
     SDL_SetTextureBlendMode(app->icons, SDL_BLENDMODE_BLEND);
     free(pixels);

@@ -6,6 +6,7 @@
 #pragma once
 #include "sim/view/engine.h"
 #include "sim/view/painter.h"
+#include "sim/view/stamps.h"
 #include "sim/view/text.h"
 #include "sim/view/ui.h"
 #include "sim/view/view.h"
@@ -52,10 +53,8 @@ typedef struct skh_side {
     unsigned serial;
     skh_stain shown_stain;
     double fade_start_s;
-    SDL_Texture *atlas;
-    unsigned atlas_version;
-    SDL_FRect atlas_used[SKH_CELL_COUNT + 1]; ///< of each tile what is not clear, as shares of its side
-    double changed_s;                         ///< when a setting was changed last; 0 = nothing to do
+    skh_stamps *stamps; ///< its cells
+    double changed_s;   ///< when a setting was changed last; 0 = nothing to do
 } skh_side;
 
 typedef struct skh_layout { ///< points
@@ -178,6 +177,7 @@ float skh_play_needle(const skh_app *app);    ///< 0 = out .. 1 = in
 double skh_play_newest_h(const skh_app *app); ///< furthest time all courses know
 
 // course.c: scenarios and the two sides
+void skh_course_drop(skh_side *side); ///< ends a course and empties its side
 void skh_course_start(skh_app *app, int side, const skh_scenario *scenario);
 void skh_course_restart(skh_app *app, int side);  ///< with its draft
 void skh_course_from_now(skh_app *app, int side); ///< draft's changes as live edits

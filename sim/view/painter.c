@@ -62,7 +62,6 @@ static void copy_atlas(skh_painted *p, const skh_atlas *atlas)
     memcpy(p->atlas, atlas->argb, size);
     p->atlas_version = atlas->version;
     p->atlas_tile_px = atlas->tile_px;
-    p->atlas_tiles = atlas->tiles;
     p->atlas_width_px = atlas->width_px;
     p->atlas_height_px = atlas->height_px;
 }
