@@ -147,7 +147,6 @@ typedef struct skh_app {
     skh_phase announced_phase;
     int announced_session;
     int frames;
-    double frame_ms;
 } skh_app;
 
 skh_status skh_app_create(skh_app **out, const skh_view_options *options, SDL_Renderer *renderer,
