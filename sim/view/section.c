@@ -203,8 +203,9 @@ static void draw_sprites(skh_app *app, skh_side *side, skh_box box)
             const skh_sprite *s = &p->sprites[i];
             Uint8 alpha = sprite_alpha(app, s);
             if (!alpha || (app->highlight >= 0 && (s->type == app->highlight) != front)) continue;
-            float breath =
-                alive ? 1 + 0.035f * sinf((float)fmod(app->time_s, 1000) * 2.2f + (float)(s->id % 64)) : 1;
+            float breath = 1; // of small cells it would not be seen
+            if (alive && s->radius_px * zoom > 12)
+                breath += 0.035f * sinf((float)fmod(app->time_s, 1000) * 2.2f + (float)(s->id % 64));
             skh_stamps_draw(&side->stamps, renderer, p, s, place.x + s->x_px * zoom, place.y + s->y_px * zoom,
                             s->radius_px * zoom * breath, alpha);
         }

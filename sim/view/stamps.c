@@ -45,22 +45,23 @@ static void clear(skh_stamps *stamps, unsigned version)
     stamps->version = version;
 }
 
-/// The tile turned and scaled: each pixel is the mean of `per` x `per` samples.
+/// The tile turned and scaled: each pixel is the mean of four samples (of one when it is large anyway).
+/// Places in the tile are in 1/65536 pixel and advance by sums.
 static void turn_tile(const skh_painted *p, int type, float radius_px, float angle, int side, uint32_t *out)
 {
+    enum { ONE = 1 << 16 };
     const uint32_t *tile = p->atlas + type * p->atlas_tile_px;
-    float c = cosf(angle), s = sinf(angle), middle = 0.5f * (float)side;
-    float grow = 0.5f * (float)p->atlas_tile_px / radius_px;
-    int per = side < 96 ? 3 : side < 256 ? 2 : 1;
+    int per = side < 256 ? 2 : 1, size = p->atlas_tile_px;
+    float step = 0.5f * (float)size / radius_px / (float)per; // pixels of the tile from sample to sample
+    int across = (int)lroundf(cosf(angle) * step * ONE), down = (int)lroundf(sinf(angle) * step * ONE);
+    int half = side * per / 2, middle = size * (ONE / 2) + (across + down) / 2;
     for (int y = 0; y < side; y++) {
         for (int x = 0; x < side; x++) {
             uint32_t sum[4] = {0};
             for (int n = 0; n < per * per; n++) {
-                float dx = (float)x + ((float)(n % per) + 0.5f) / (float)per - middle;
-                float dy = (float)y + ((float)(n / per) + 0.5f) / (float)per - middle;
-                int u = (int)floorf((c * dx + s * dy) * grow + 0.5f * (float)p->atlas_tile_px);
-                int v = (int)floorf((c * dy - s * dx) * grow + 0.5f * (float)p->atlas_tile_px);
-                if (u < 0 || v < 0 || u >= p->atlas_tile_px || v >= p->atlas_tile_px) continue;
+                int i = x * per + n % per - half, j = y * per + n / per - half;
+                int u = (middle + across * i + down * j) >> 16, v = (middle + across * j - down * i) >> 16;
+                if (u < 0 || v < 0 || u >= size || v >= size) continue;
                 uint32_t pixel = tile[v * p->atlas_width_px + u];
                 for (int k = 0; k < 4; k++) sum[k] += pixel >> 8 * k & 255;
             }

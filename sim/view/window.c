@@ -29,7 +29,8 @@ static double wanted_gap_ms(const skh_window *w)
     const skh_app *app = w->app;
     bool computing = false;
     for (int i = 0; i < skh_course_sides(app); i++) computing |= app->sides[i].state.busy;
-    bool steered = app->time_s - app->touched_s < 0.5 || app->needle_start_s >= 0;
+    bool steered = app->ui.down || app->needle_start_s >= 0 || app->centre_um != app->want_centre_um ||
+                   app->um_per_pt != app->want_um_per_pt;
     bool scarce = SDL_GetCPUCount() <= 2 || w->picture_ms > 0.2 * gap_ms;
     return computing && !steered && scarce ? 2 * gap_ms : gap_ms;
 }
