@@ -109,6 +109,7 @@ void skh_app_destroy(skh_app *app)
     if (!app) return;
     skh_exporter_destroy(app->exporter);
     for (int i = 0; i < 2; i++) skh_course_drop(&app->sides[i]);
+    skh_tour_drop(app);
     skh_painter_destroy(app->painter);
     SDL_DestroyTexture(app->icons);
     SDL_DestroyTexture(app->difference);

@@ -57,6 +57,17 @@ typedef struct skh_side {
     double changed_s;   ///< when a setting was changed last; 0 = nothing to do
 } skh_side;
 
+/// What the guided tour puts away and brings back.
+typedef struct skh_kept {
+    bool away; ///< `sides` hold the visitor's courses
+    skh_side sides[2];
+    skh_compare compare;
+    int active, speed, signal;
+    skh_stain stain;
+    bool surface, ahead; ///< ahead: the tour's course is being computed on
+    double clock_h;
+} skh_kept;
+
 typedef struct skh_layout { ///< points
     skh_box screen, header, plate, side, time;
     bool compact; ///< narrow: side panel slides over the plate, tabs become a menu
@@ -123,9 +134,9 @@ typedef struct skh_app {
     // pages
     skh_page page;
     int help_tab;
-    int card;           ///< of the tour or the questions
-    int card_staged;    ///< card of the tour whose moment is on the stage, -1 = none
-    double tour_from_h; ///< where the clock stood when the tour began
+    int card;        ///< of the tour or the questions
+    int card_staged; ///< card of the tour whose moment is on the stage, -1 = none
+    skh_kept kept;   ///< during the tour
     bool answered;
     bool blank;
     bool captions;
@@ -213,6 +224,7 @@ float skh_who_height(const skh_app *app, bool compact);
 void skh_who_draw(skh_app *app, skh_box box);
 void skh_actor_tip(int type, char *text,
                    size_t size); ///< type = skh_cell_type, or SKH_CELL_COUNT for platelets
+void skh_actor_line(skh_app *app, skh_box row, int type); ///< icon, name and count
 void skh_icon_actor(skh_app *app, float x, float y, float size, int type);
 void skh_timeline_draw(skh_app *app, skh_box box);
 void skh_plots_draw(skh_app *app, skh_box box, int window);
@@ -234,7 +246,9 @@ void skh_published_load(skh_app *app, const char *path);
 // pages.c, tour.c, export_page.c
 void skh_page_open(skh_app *app, skh_page page);
 void skh_pages_draw(skh_app *app);
+void skh_tour_begin(skh_app *app); ///< the tour's own course takes the stage
 void skh_tour_draw(skh_app *app);
+void skh_tour_drop(skh_app *app); ///< at the end of the program: what it put away
 void skh_questions_draw(skh_app *app);
 void skh_export_draw(skh_app *app);
 

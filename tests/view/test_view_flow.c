@@ -373,18 +373,19 @@ static void every_page_opens_by_key_works_by_tab_and_closes_by_escape(void **sta
     }
 }
 
-// Where the clock of the course stands at each card: the story's moments, then it stays.
+// Where the clock stands at each card. The course of the test is shorter: what lies beyond is its end.
 static void the_tour_tells_the_course_and_then_plays_it(void **state)
 {
     (void)state;
-    static const double story_h[] = {0, 0, 24, 240, 648};
+    static const double card_h[] = {0, 0, 24, 72, 240, 672, 4380, 672, 240, 72, 72};
+    enum { CARDS = sizeof card_h / sizeof card_h[0] };
     frames(2);
+    s.app->scenario_count = 0; // without its file the tour tells of the course that is there
     key(SDLK_F2);
     double start_h = s.app->sides[0].pace.start_h[0], end_h = s.app->sides[0].pace.end_h;
-    for (int i = 0; i < 9; i++) {
+    for (int i = 0; i < CARDS; i++) {
         assert_int_equal(s.app->card, i);
-        double want_h = fmin(start_h + story_h[i < 5 ? i : 4], end_h);
-        if (i != 1) assert_float_equal(s.app->clock_h, want_h, 1e-9);
+        if (i != 1) assert_float_equal(s.app->clock_h, fmin(start_h + card_h[i], end_h), 1e-9);
         assert_int_equal(s.app->playing, i == 1); // the needle and the first minutes play
         key(SDLK_RETURN);                         // the first control of a card is its main button
     }
@@ -393,16 +394,37 @@ static void the_tour_tells_the_course_and_then_plays_it(void **state)
     assert_true(s.app->clock_h < start_h + 1); // from the start
 }
 
-static void a_skipped_tour_puts_the_clock_back(void **state)
+static void the_needle_of_the_tour_stops_by_itself_when_the_clot_is_there(void **state)
 {
     (void)state;
     frames(2);
-    skh_play_seek(s.app, 5);
+    s.app->scenario_count = 0;
     key(SDLK_F2);
     key(SDLK_RETURN);
+    for (int i = 0; i < 3000 && s.app->playing; i++) frames(1);
+    assert_false(s.app->playing);
+    assert_true(s.app->clock_h >= 1.5 && s.app->clock_h < 1.7); // 1.5 h, and a picture at story pace
+}
+
+static void a_skipped_tour_brings_back_what_was_there(void **state)
+{
+    (void)state;
+    frames(2);
+    key(SDLK_c);
+    key(SDLK_3);
+    skh_play_seek(s.app, 5);
+    frames(2);
+    char title[128];
+    snprintf(title, sizeof title, "%s", s.app->sides[0].given.title);
+    key(SDLK_F2);
+    assert_true(tells("\"compare\":\"off\""));
+    assert_string_not_equal(s.app->sides[0].given.title, title); // the tour has a course of its own
     key(SDLK_RETURN);
     key(SDLK_ESCAPE);
     assert_true(tells("\"page\":\"none\""));
+    assert_true(tells("\"compare\":\"split\""));
+    assert_true(tells("\"stain\":\"masson\""));
+    assert_string_equal(s.app->sides[0].given.title, title);
     assert_float_equal(s.app->clock_h, 5, 1e-9);
 }
 
@@ -554,7 +576,8 @@ int main(void)
         FLOW(every_control_is_reached_by_tab_and_says_what_it_is),
         FLOW(every_page_opens_by_key_works_by_tab_and_closes_by_escape),
         FLOW(the_tour_tells_the_course_and_then_plays_it),
-        FLOW(a_skipped_tour_puts_the_clock_back),
+        FLOW(the_needle_of_the_tour_stops_by_itself_when_the_clot_is_there),
+        FLOW(a_skipped_tour_brings_back_what_was_there),
         FLOW(questions_keep_their_answer_until_asked),
         FLOW(actors_filter_the_cells),
         FLOW(scenarios_load_from_their_page),
