@@ -156,20 +156,22 @@ static void balance(axis *a, float *work)
     }
 }
 
-// `work` is moved behind the tables of the axis.
-static axis make_axis(float **work, int n, float sigma)
+static size_t axis_work(int n) { return AXIS_WORK * ((size_t)n + 16); }
+
+// `work` has axis_work(n) floats.
+static axis make_axis(float *work, int n, float sigma)
 {
     axis a = {.fine = n, .coarse = coarse_nodes(n, sigma)};
     if (a.coarse == a.fine) {
-        a.kernel = sampled_gaussian(work, n, sigma * sigma);
+        a.kernel = sampled_gaussian(&work, n, sigma * sigma);
         return a;
     }
     float ratio = (float)a.fine / (float)a.coarse;
     a.kernel =
-        sampled_gaussian(work, a.coarse, sigma * sigma / (ratio * ratio) - 0.5f); // two splines of 1/4 each
-    a.widen = spline_interpolation(work, a.fine, a.coarse);
-    a.narrow = spline_average(work, &a.widen, a.coarse);
-    balance(&a, *work);
+        sampled_gaussian(&work, a.coarse, sigma * sigma / (ratio * ratio) - 0.5f); // two splines of 1/4 each
+    a.widen = spline_interpolation(&work, a.fine, a.coarse);
+    a.narrow = spline_average(&work, &a.widen, a.coarse);
+    balance(&a, work);
     return a;
 }
 
@@ -325,8 +327,7 @@ static void smooth_axes(relay *r, const axis *ax, const axis *ay, const axis *az
 
 size_t skh_smooth_work(const skh_grid *grid)
 {
-    size_t axes = (size_t)grid->nx + (size_t)grid->ny + (size_t)grid->nz;
-    return 2 * skh_grid_nodes(grid) + AXIS_WORK * (axes + 16);
+    return 2 * skh_grid_nodes(grid) + axis_work(grid->nx) + axis_work(grid->ny) + axis_work(grid->nz);
 }
 
 void skh_smooth(const skh_grid *grid, float sigma_um, const float *in, float *out, float *work)
@@ -337,10 +338,19 @@ void skh_smooth(const skh_grid *grid, float sigma_um, const float *in, float *ou
         if (out != in) memcpy(out, in, nodes * sizeof *out);
         return;
     }
-    axis ax = make_axis(&tables, grid->nx, sigma), ay = make_axis(&tables, grid->ny, sigma);
-    axis az = make_axis(&tables, grid->nz, sigma);
+    axis ax, ay, az;
 #pragma omp parallel if (nodes >= SKH_PARALLEL_NODES)
     {
+#pragma omp sections
+        {
+#pragma omp section
+            ax = make_axis(tables, grid->nx, sigma);
+#pragma omp section
+            {
+                ay = make_axis(tables + axis_work(grid->nx), grid->ny, sigma);
+                az = make_axis(tables + axis_work(grid->nx) + axis_work(grid->ny), grid->nz, sigma);
+            }
+        }
         relay r = {in, work, work + nodes};
         smooth_axes(&r, &ax, &ay, &az, out);
     }

@@ -135,7 +135,7 @@ static skh_sweep_line line_from(const skh_sweep_line *line, int node)
 
 // Residual and x factor of one group of rows at y; `down` goes on along z, for which rows must come in order.
 static void sweep_group(const skh_transport *t, int group, int y, const float *signals, const float *source,
-                        int down)
+                        float *change, int down)
 {
     const skh_grid *g = &t->grid;
     const int z = t->group[group], end = t->group[group + 1];
@@ -158,7 +158,7 @@ static void sweep_group(const skh_transport *t, int group, int y, const float *s
         rows.deeper = line_from(&all, z);
         rows.done = rows.up;
     }
-    t->sweeps->rows(&rows, signals + at, source + at, t->change + at);
+    t->sweeps->rows(&rows, signals + at, source + at, change + at);
 }
 
 // Solve along `width` neighbouring lines of n nodes, `stride` floats apart; when `u` is given, add the result
@@ -179,74 +179,90 @@ static void solve_lines(const skh_transport *t, float *d, float *u, int n, ptrdi
 }
 
 // y factor of one strip of columns of layer z.
-static void sweep_across(const skh_transport *t, int z, int x)
+static void sweep_across(const skh_transport *t, int z, int x, float *change)
 {
     const skh_grid *g = &t->grid;
     const float *factors = t->row_lines + (size_t)t->kind[z] * row_lines_size(g) + 3 * g->nx * SKH_LANES;
     skh_sweep_line line = line_at(factors, g->ny);
     ptrdiff_t stride = (ptrdiff_t)g->nx * SKH_LANES, at = z * stride * g->ny + x * SKH_LANES;
     int width = g->nx - x < STRIP ? g->nx - x : STRIP;
-    solve_lines(t, t->change + at, NULL, g->ny, stride, width, &line, NULL);
+    solve_lines(t, change + at, NULL, g->ny, stride, width, &line, NULL);
 }
 
 // z factor of one strip of columns at row y, and the new signals.
-static void sweep_down(const skh_transport *t, int y, int x, float *signals, const float *keep)
+static void sweep_down(const skh_transport *t, int y, int x, float *signals, float *change, const float *keep)
 {
     const skh_grid *g = &t->grid;
     skh_sweep_line line = line_at(t->down_line, g->nz);
     ptrdiff_t row_floats = (ptrdiff_t)g->nx * SKH_LANES, at = y * row_floats + x * SKH_LANES;
     int width = g->nx - x < STRIP ? g->nx - x : STRIP;
-    solve_lines(t, t->change + at, signals + at, g->nz, row_floats * g->ny, width, &line,
+    solve_lines(t, change + at, signals + at, g->nz, row_floats * g->ny, width, &line,
                 keep ? keep + at / SKH_LANES : NULL);
 }
 
 // One thread alone takes the section in two passes over memory: from the top down along x and on along z, and
 // back up.
-static void step_alone(const skh_transport *t, float *signals, const float *source, const float *keep)
+static void step_alone(const skh_transport *t, float *signals, const float *source, float *change,
+                       const float *keep)
 {
     const skh_grid *g = &t->grid;
     const ptrdiff_t row = (ptrdiff_t)g->nx * SKH_LANES;
     skh_sweep_line line = line_at(t->down_line, g->nz);
-    for (int group = 0; group < t->groups; group++) sweep_group(t, group, 0, signals, source, 1);
+    for (int group = 0; group < t->groups; group++) sweep_group(t, group, 0, signals, source, change, 1);
     for (int z = g->nz - 1; z >= 0; z--) {
-        float *here = t->change + z * row;
+        float *here = change + z * row;
         t->sweeps->backward(here, z + 1 < g->nz ? here + row : here, g->nx, &line, z, signals + z * row,
                             keep ? keep + (ptrdiff_t)z * g->nx : NULL);
     }
 }
 
 // Several threads share groups of rows, then strips of columns. Call inside a parallel region.
-static void step_together(const skh_transport *t, float *signals, const float *source, const float *keep)
+static void step_together(const skh_transport *t, float *signals, const float *source, float *change,
+                          const float *keep)
 {
     const int strips = (t->grid.nx + STRIP - 1) / STRIP, ny = t->grid.ny,
               across = ny > 1 ? t->grid.nz * strips : 0;
 #pragma omp for schedule(static)
     for (int task = 0; task < t->groups * ny; task++)
-        sweep_group(t, task / ny, task % ny, signals, source, 0);
+        sweep_group(t, task / ny, task % ny, signals, source, change, 0);
     if (ny > 1) {
 #pragma omp for schedule(static)
-        for (int strip = 0; strip < across; strip++) sweep_across(t, strip / strips, strip % strips * STRIP);
+        for (int strip = 0; strip < across; strip++)
+            sweep_across(t, strip / strips, strip % strips * STRIP, change);
     }
 #pragma omp for schedule(static)
     for (int strip = 0; strip < ny * strips; strip++)
-        sweep_down(t, strip / strips, strip % strips * STRIP, signals, keep);
+        sweep_down(t, strip / strips, strip % strips * STRIP, signals, change, keep);
 }
 
-void skh_transport_steps(const skh_transport *t, float *restrict signals, float *restrict source, int steps,
+// The steps of all legs, for one thread or for each of several.
+static void step_legs(const skh_leg *legs, int count, float *signals, float *source, const float *keep,
+                      void (*step)(const skh_transport *, float *, const float *, float *, const float *))
+{
+    for (int leg = 0; leg < count; leg++) {
+        const skh_transport *t = legs[leg].transport;
+        for (int k = 0; k < legs[leg].steps; k++) {
+            // the very last one writes its changes over the source, node by node as it has been read: less to
+            // touch
+            int last = leg == count - 1 && k == legs[leg].steps - 1;
+            step(t, signals, source, last ? source : t->change, keep);
+        }
+    }
+}
+
+void skh_transport_steps(const skh_leg *legs, int count, float *restrict signals, float *restrict source,
                          const float *keep)
 {
-    if (steps >= PACK_STEPS && skh_transport_packed(t, signals, source, steps, keep)) return;
-    if (t->grid.ny == 1 && !skh_several_threads(skh_grid_nodes(&t->grid))) {
-        for (int k = 0; k < steps; k++) step_alone(t, signals, source, keep);
+    const skh_grid *g = &legs[0].transport->grid;
+    int steps = 0;
+    for (int leg = 0; leg < count; leg++) steps += legs[leg].steps;
+    if (steps >= PACK_STEPS && skh_transport_packed(legs, count, signals, source, keep)) return;
+    if (g->ny == 1 && !skh_several_threads(skh_grid_nodes(g))) {
+        step_legs(legs, count, signals, source, keep, step_alone);
         return;
     }
-#pragma omp parallel if (skh_grid_nodes(&t->grid) >= SKH_PARALLEL_NODES)
-    for (int k = 0; k < steps; k++) step_together(t, signals, source, keep);
-}
-
-void skh_transport_step(const skh_transport *t, float *restrict signals, float *restrict source)
-{
-    skh_transport_steps(t, signals, source, 1, NULL);
+#pragma omp parallel if (skh_grid_nodes(g) >= SKH_PARALLEL_NODES)
+    step_legs(legs, count, signals, source, keep, step_together);
 }
 
 static void floor_part(const skh_sweeps *sweeps, float *signals, size_t nodes, const float *floors,

@@ -37,13 +37,18 @@ typedef struct skh_transport {
 /// it.
 void skh_transport_init(skh_transport *transport, skh_block *block, const skh_grid *grid,
                         const skh_lane_rates *row_rates, float dt_h, float *change);
-/// `steps` steps under the same source. `signals` and `source` (ng/ml/h) are [z][y][x][8]. After each the
-/// first lane of every node is multiplied by `keep`, one number per node, unless that is NULL. `source` may
-/// be used up. Threads never change the result.
-void skh_transport_steps(const skh_transport *transport, float *restrict signals, float *restrict source,
-                         int steps, const float *keep);
-/// One step of it.
-void skh_transport_step(const skh_transport *transport, float *restrict signals, float *restrict source);
+/// Steps of one length.
+typedef struct skh_leg {
+    const skh_transport *transport;
+    int steps;
+} skh_leg;
+enum { SKH_MOST_LEGS = 2 };
+/// All steps of up to SKH_MOST_LEGS legs, at least one, under the same source. The transports differ in
+/// nothing but the length of their step. `signals` and `source` (ng/ml/h) are [z][y][x][8]. After each step
+/// the first lane of every node is multiplied by `keep`, one number per node, unless that is NULL. `source`
+/// is used up. Threads never change the result.
+void skh_transport_steps(const skh_leg *legs, int count, float *restrict signals, float *restrict source,
+                         const float *keep);
 
 /// Set lanes below their floor to zero and negative ones too. Returns, per lane, the largest value and the
 /// smallest (most negative) one met, and the sum of what clipping of negatives added (ng/ml times nodes).

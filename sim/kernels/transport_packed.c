@@ -13,7 +13,7 @@ typedef struct packed {
     int lanes[PACKED];
     float along[SKH_LANES], decay[SKH_LANES], *face; // `face` once per row, all others twice over
     skh_sweep_line row, down;
-    float *signals, *source;
+    float *signals, *source, *change;
 } packed;
 
 size_t skh_transport_packed_size(const skh_grid *grid)
@@ -21,25 +21,36 @@ size_t skh_transport_packed_size(const skh_grid *grid)
     return ((size_t)grid->nz + 1) * PACKED + 3 * SKH_LANES * ((size_t)grid->nx + (size_t)grid->nz);
 }
 
+// Bits that any of the values of a row have, lane by lane.
+static void or_row(const float *row, int nx, uint32_t any[SKH_LANES])
+{
+    for (int x = 0; x < nx; x++, row += SKH_LANES) {
+        uint32_t bits[SKH_LANES];
+        memcpy(bits, row, sizeof bits);
+        for (int lane = 0; lane < SKH_LANES; lane++) any[lane] |= bits[lane];
+    }
+}
+
 // Lanes that hold anything but zeros anywhere, most of four; returns their number, or 5 when there are more.
 static int used_lanes(const packed *p, int lanes[PACKED])
 {
-    const size_t values = skh_grid_nodes(&p->t->grid) * SKH_LANES;
-    int used = 0;
-    uint32_t any[SKH_LANES] = {0};
-    for (size_t i = 0; i < values; i += SKH_LANES) {
-        uint32_t bits[2 * SKH_LANES];
-        memcpy(bits, p->signals + i, sizeof bits / 2);
-        memcpy(bits + SKH_LANES, p->source + i, sizeof bits / 2);
-        for (int lane = 0; lane < SKH_LANES; lane++) any[lane] |= bits[lane] | bits[lane + SKH_LANES];
+    const skh_grid *g = &p->t->grid;
+    int used = 0, found = 0;
+#pragma omp parallel for schedule(static) reduction(| : found) if (skh_several_threads(skh_grid_nodes(g)))
+    for (int z = 0; z < g->nz; z++) {
+        const ptrdiff_t at = (ptrdiff_t)z * g->nx * SKH_LANES;
+        uint32_t any[SKH_LANES] = {0};
+        or_row(p->signals + at, g->nx, any);
+        or_row(p->source + at, g->nx, any);
+        for (int lane = 0; lane < SKH_LANES; lane++) found |= (any[lane] != 0) << lane;
     }
     for (int lane = 0; lane < SKH_LANES; lane++) {
-        if (!any[lane]) continue;
+        if (!(found >> lane & 1)) continue;
         if (used == PACKED) return PACKED + 1;
         lanes[used++] = lane;
     }
     for (int k = used, lane = 0; k < PACKED; lane++) // filled up with empty ones
-        if (!any[lane]) lanes[k++] = lane;
+        if (!(found >> lane & 1)) lanes[k++] = lane;
     return used;
 }
 
@@ -104,7 +115,7 @@ static void sweep_along(const packed *p, int z, int count)
                             .decay = p->decay,
                             .face = p->face + z * PACKED,
                             .line = p->row};
-    p->t->sweeps->pairs(&rows, p->signals + z * stride, p->source + z * stride, p->t->change + z * stride);
+    p->t->sweeps->pairs(&rows, p->signals + z * stride, p->source + z * stride, p->change + z * stride);
 }
 
 // Forward half along z of rows z .. end - 1; two nodes count as one of eight lanes.
@@ -112,7 +123,7 @@ static void sweep_forward(const packed *p, int z, int end, int x, int width)
 {
     const ptrdiff_t stride = row_floats(p);
     for (; z < end; z++) {
-        float *here = p->t->change + z * stride + x * PACKED;
+        float *here = p->change + z * stride + x * PACKED;
         p->t->sweeps->forward(here, z > 0 ? here - stride : here, width / 2, &p->down, z);
     }
 }
@@ -122,7 +133,7 @@ static void sweep_back(const packed *p, int x, int width)
     const ptrdiff_t stride = row_floats(p);
     for (int z = p->t->grid.nz - 1; z >= 0; z--) {
         ptrdiff_t at = z * stride + x * PACKED;
-        float *here = p->t->change + at;
+        float *here = p->change + at;
         p->t->sweeps->backward(here, z + 1 < p->t->grid.nz ? here + stride : here, width / 2, &p->down, z,
                                p->signals + at, NULL);
     }
@@ -163,13 +174,32 @@ static void step_together(const packed *p)
     }
 }
 
-int skh_transport_packed(const skh_transport *t, float *signals, float *source, int steps, const float *keep)
+static void step_legs(const packed *legs, const skh_leg *of, int count, int several)
 {
+    for (int leg = 0; leg < count; leg++) {
+        for (int k = 0; k < of[leg].steps; k++) {
+            packed step = legs[leg];
+            if (leg == count - 1 && k == of[leg].steps - 1) step.change = step.source; // see transport.c
+            if (several)
+                step_together(&step);
+            else
+                step_alone(&step);
+        }
+    }
+}
+
+int skh_transport_packed(const skh_leg *legs, int count, float *signals, float *source, const float *keep)
+{
+    const skh_transport *t = legs[0].transport;
     const skh_grid *g = &t->grid;
-    packed p = {.t = t, .signals = signals, .source = source};
+    packed p = {.t = t, .signals = signals, .source = source, .change = t->change}, each[SKH_MOST_LEGS];
     if (!t->sweeps->pairs || g->ny > 1 || g->nx % 2 || g->nz % 2 || t->kinds > 1) return 0;
     if (used_lanes(&p, p.lanes) > PACKED || (keep && p.lanes[0] == 0)) return 0;
-    gather_coefficients(&p);
+    for (int leg = 0; leg < count; leg++) {
+        p.t = legs[leg].transport;
+        gather_coefficients(&p);
+        each[leg] = p;
+    }
     const int several = skh_several_threads(skh_grid_nodes(g));
 #pragma omp parallel if (several)
     {
@@ -178,12 +208,7 @@ int skh_transport_packed(const skh_transport *t, float *signals, float *source, 
             pack_row(&p, signals + z * row_floats(&p));
             pack_row(&p, source + z * row_floats(&p));
         }
-        for (int k = 0; k < steps; k++) {
-            if (several)
-                step_together(&p);
-            else
-                step_alone(&p);
-        }
+        step_legs(each, legs, count, several);
 #pragma omp for schedule(static)
         for (int z = 0; z < g->nz; z++) unpack_row(&p, signals + z * row_floats(&p));
     }

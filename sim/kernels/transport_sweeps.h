@@ -54,6 +54,5 @@ extern const skh_sweeps skh_sweeps_baseline;
 extern const skh_sweeps skh_sweeps_avx2; ///< only to be called where the machine has it
 
 /// transport_packed.c: when at most four lanes hold anything, step these alone, and say so.
-int skh_transport_packed(const skh_transport *transport, float *signals, float *source, int steps,
-                         const float *keep);
+int skh_transport_packed(const skh_leg *legs, int count, float *signals, float *source, const float *keep);
 size_t skh_transport_packed_size(const skh_grid *grid); ///< floats of transport->packed

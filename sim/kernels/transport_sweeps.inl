@@ -4,6 +4,9 @@
 // Each lane's arithmetic is the same whatever WIDTH, and none is fused, so every instruction set gives the
 // same bits. Vectors stay inside functions: passing them would depend on the instruction set.
 #include "sim/kernels/transport_sweeps.h"
+#if WIDTH == 8
+#include <immintrin.h>
+#endif
 
 enum { LANES = 8, HALF = 4 };
 typedef float vector __attribute__((vector_size(4 * WIDTH)));
@@ -90,9 +93,11 @@ typedef float half __attribute__((vector_size(16), aligned(4), may_alias));
 #define READ_PAIR(name, one, two)                                                                            \
     const half name##_one = *(const half *)(one), name##_two = *(const half *)(two);                         \
     const vector name = __builtin_shufflevector(name##_one, name##_two, 0, 1, 2, 3, 4, 5, 6, 7)
+// intrinsics: gcc makes a permutation across lanes, slow on some machines, of a shuffle that takes the upper
+// half
 #define STORE_PAIR(one, two, value)                                                                          \
-    *(half *)(one) = __builtin_shufflevector(value, value, 0, 1, 2, 3);                                      \
-    *(half *)(two) = __builtin_shufflevector(value, value, 4, 5, 6, 7)
+    _mm_storeu_ps(one, _mm256_castps256_ps128((__m256)(value)));                                             \
+    _mm_storeu_ps(two, _mm256_extractf128_ps((__m256)(value), 1))
 
 // sweep_rows() for nodes of four lanes: row k and row count + k of 2 count rows in one vector.
 INLINE void sweep_pairs(const skh_sweep_group *g, const int count, const float *u, const float *source,

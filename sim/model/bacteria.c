@@ -10,6 +10,7 @@ double skh_bacteria_step(skh_tissue *t, const skh_params *p, float dt_h)
 {
     double *b = t->field[SKH_FIELD_BACTERIA], dt = (double)dt_h, most = 0.0;
     size_t n = skh_grid_nodes(&t->grid);
+#pragma omp parallel for schedule(static) reduction(max : most) // the largest of them, in whatever order
     for (size_t i = 0; i < n; i++) {
         if (b[i] <= 0.0) continue;
         double hunters = p->bacteria_neutrophil * (double)t->around.neutrophils[i] +

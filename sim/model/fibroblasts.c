@@ -120,10 +120,12 @@ void skh_fibroblast_fate(const skh_tissue *t, skh_cells *cells, int k, const skh
 }
 
 void skh_fibroblast_deposit(skh_tissue *t, const skh_cells *cells, int k, const skh_params *p, float dt_h,
-                            uint64_t seed, uint64_t step)
+                            uint64_t seed, uint64_t step, skh_share rows)
 {
     int contractile = cells->type[k] == SKH_CELL_MYOFIBROBLAST;
-    size_t i = skh_node_at(&t->grid, cells->x[k], cells->z[k]);
+    size_t i = skh_node_at(&t->grid, cells->x[k], cells->z[k]), row = (size_t)t->grid.nx * (size_t)t->grid.ny;
+    int here = (int)(i / row), reach = (int)(reach_um / t->grid.dx_um) + 2;
+    if (!skh_share_meets(rows, here > reach ? here - reach : 0, here + reach)) return;
     // cells that enter fibrin build their secretory apparatus first: steep, as procollagen in wound fluid
     double since = (double)cells->boost[k] / p->secretory_ramp, cube = since * since * since;
     double ramp = cube / (1.0 + cube);
@@ -143,7 +145,9 @@ void skh_fibroblast_deposit(skh_tissue *t, const skh_cells *cells, int k, const 
         size_t at = skh_node_at(&t->grid, x, z);
         // above the junction there is no dermis: mirrored back into it
         if (t->rest.capacity[at] <= 0.0f) at = i;
-        skh_matrix_deposit(t, at, mass, share, cells->dx[k], cells->dz[k], p);
+        if (skh_share_has(rows, (int)(at / row)))
+            skh_matrix_deposit(t, at, mass, share, cells->dx[k], cells->dz[k], p);
     }
-    skh_matrix_deposit_elastin(t, i, p->fibroblast_elastin * (double)dt_h * skh_pg_to_mgml(&t->grid));
+    if (skh_share_has(rows, here))
+        skh_matrix_deposit_elastin(t, i, p->fibroblast_elastin * (double)dt_h * skh_pg_to_mgml(&t->grid));
 }

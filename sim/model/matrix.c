@@ -39,7 +39,7 @@ void skh_pool_step(skh_pool_rates k, double made, double dt_h, double *young, do
     solve_chain(k, e, made, young, mature, dt_h);
 }
 
-// Rates and decays without MMP: most nodes, so they are worked out once a step.
+// Rates and decays without MMP are worked out once a step.
 typedef struct matrix_step {
     skh_pool_rates rest;
     pool_decays rest_decay;
@@ -53,6 +53,44 @@ static skh_pool_rates pool_rates(const skh_params *p, double digestion)
                         .mature = p->collagen_turnover + digest_mature * digestion,
                         .crosslinking = p->crosslinking};
     return k;
+}
+
+// Both types side by side: the same arithmetic as skh_pool_step(), at half the divisions.
+typedef double pair __attribute__((vector_size(16)));
+
+static inline int either_above(pair x, double limit) { return x[0] > limit || x[1] > limit; }
+static inline void decay_pair(pair x, pair *out)
+{
+    if (either_above(x, 0.125)) {
+        *out = (pair){skh_decay(x[0]), skh_decay(x[1])};
+        return;
+    }
+    pair even = 120.0 + 12.0 * x * x, odd = x * (60.0 + x * x);
+    *out = (even - odd) / (even + odd);
+}
+
+// `made` of type I and `made3` of type III, under MMP that digests `digestion` of young type I per hour.
+static void step_pools(const skh_params *p, double digestion, double digestion3, double made, double made3,
+                       double dt, double *const young[TYPES], double *const mature[TYPES])
+{
+    const skh_pool_rates k1 = pool_rates(p, digestion), k3 = pool_rates(p, digestion3);
+    const pair k = {k1.young, k3.young}, km = {k1.mature, k3.mature}, gap = k - km;
+    if (!(gap[0] > 1e-12 && gap[1] > 1e-12 && km[0] > 0.0 && km[1] > 0.0)) {
+        skh_pool_step(k1, made, dt, young[TYPE1], mature[TYPE1]);
+        skh_pool_step(k3, made3, dt, young[TYPE3], mature[TYPE3]);
+        return;
+    }
+    pair keep, keep_mature, y = {*young[TYPE1], *young[TYPE3]}, m = {*mature[TYPE1], *mature[TYPE3]};
+    decay_pair(k * dt, &keep);
+    decay_pair(km * dt, &keep_mature);
+    pair level = (pair){made, made3} / k, rest = y - level;
+    pair through = (keep_mature - keep) / gap, lost = (1.0 - keep_mature) / km;
+    m = m * keep_mature + p->crosslinking * (level * lost + rest * through);
+    y = level + rest * keep;
+    for (int type = 0; type < TYPES; type++) {
+        *young[type] = y[type];
+        *mature[type] = m[type];
+    }
 }
 
 // `share3` is the type III share of it: what fills a gap is rich in type III, as what active cells make
@@ -89,11 +127,12 @@ static void turn_fibres(skh_tissue *t, const skh_params *p, size_t i, double bef
 {
     double keep = before > 0.0 ? (after - made) / before : 0.0;
     keep = keep < 0.0 ? 0.0 : keep > 1.0 ? 1.0 : keep;
-    double wounded = t->field[SKH_FIELD_MEMORY][i], around = (double)t->around.collagen[i];
+    double wounded = t->field[SKH_FIELD_MEMORY][i],
+           around = wounded > 0.0 ? (double)t->around.collagen[i] : 0.0;
     double flat = p->alignment * (double)skh_hill2(t->around.tension[i], (float)p->tension_half);
     double rest2 = (double)t->rest.angle2[i], rest4 = (double)t->rest.angle4[i];
     double u2 = rest2, v2 = 0.0, u4 = rest4, v4 = 0.0;
-    if (wounded > 0.0 && around > 1e-6) {
+    if (around > 1e-6) {
         u2 = (1.0 - wounded) * rest2 + wounded * (double)t->around.m2_re[i] / around;
         v2 = wounded * (double)t->around.m2_im[i] / around;
         u4 = (1.0 - wounded) * rest4 + wounded * (double)t->around.m4_re[i] / around;
@@ -139,8 +178,8 @@ static void step_node(skh_tissue *t, const matrix_step *step, size_t i)
     double before = skh_collagen_at(t, i), f3, net;
     double made = made_by_residents(t, p, i, before, *y1 + *y3, &f3, &net);
     if (mmp > 0.0) {
-        skh_pool_step(pool_rates(p, p->mmp_collagen * mmp), (1.0 - f3) * made, dt, y1, m1);
-        skh_pool_step(pool_rates(p, digest3 * p->mmp_collagen * mmp), f3 * made, dt, y3, m3);
+        step_pools(p, p->mmp_collagen * mmp, digest3 * p->mmp_collagen * mmp, (1.0 - f3) * made, f3 * made,
+                   dt, (double *const[]){y1, y3}, (double *const[]){m1, m3});
     } else {
         solve_chain(step->rest, step->rest_decay, (1.0 - f3) * made, y1, m1, dt);
         solve_chain(step->rest, step->rest_decay, f3 * made, y3, m3, dt);
@@ -163,8 +202,8 @@ static void step_node(skh_tissue *t, const matrix_step *step, size_t i)
     double resting = p->synthesis_rest * after, rest3 = p->resident_type3;
     t->synthesis1[i] = (1.0 - rest3) * resting + ((1.0 - f3) * net + t->made1[i] / dt) / wound_retention;
     t->synthesis3[i] = rest3 * resting + (f3 * net + t->made3[i] / dt) / wound_retention;
-    t->made1[i] = 0.0;
-    t->made3[i] = 0.0;
+    if (t->made1[i] > 0.0) t->made1[i] = 0.0; // few nodes: the others need not be written back
+    if (t->made3[i] > 0.0) t->made3[i] = 0.0;
 }
 
 void skh_matrix_step(skh_tissue *t, const skh_params *p, float dt_h)

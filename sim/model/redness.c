@@ -42,6 +42,7 @@ void skh_dilation_step(skh_tissue *t, const skh_params *p, float dt_h)
     float *dilation = t->epidermis.dilation;
     float rise = (float)skh_uptake((double)dt_h / p->dilation_rise),
           fall = (float)skh_uptake((double)dt_h / p->dilation_fall);
+#pragma omp parallel for schedule(static)
     for (int x = 0; x < t->grid.nx; x++) {
         float change = skh_hill2(papillary_pge2(t, x), (float)p->pge2_half) - dilation[x];
         dilation[x] += change * (change > 0.0f ? rise : fall);

@@ -1,5 +1,6 @@
 #include "sim/model/secretion.h"
 #include "sim/base/units.h"
+#include "sim/kernels/parallel.h"
 #include "sim/kernels/stencil.h"
 #include <string.h>
 
@@ -46,13 +47,28 @@ static void add(skh_tissue *t, const skh_stencil *stencil, int lane, float ng_ml
         t->source[(size_t)stencil->node[k] * 8 + (size_t)lane] += ng_ml_h * stencil->weight[k];
 }
 
+// The part of a stencil in the rows of a thread; returns 0 when there is none.
+static int own_stencil(const skh_grid *grid, float x, float z, skh_share rows, skh_stencil *out)
+{
+    int row = grid->nx * grid->ny, at = (int)skh_node_at(grid, x, z) / row, kept = 0;
+    if (!skh_share_meets(rows, at > 3 ? at - 3 : 0, at + 3)) return 0; // it reaches less than three rows
+    skh_stencil_at(grid, x, z, out);
+    for (int k = 0; k < out->count; k++) {
+        if (!skh_share_has(rows, out->node[k] / row)) continue;
+        out->node[kept] = out->node[k];
+        out->weight[kept++] = out->weight[k];
+    }
+    out->count = kept;
+    return kept > 0;
+}
+
 static void secrete(skh_tissue *t, const skh_cells *cells, int k, const float *q, const skh_params *p,
-                    float per_pg)
+                    float per_pg, skh_share rows)
 {
     int type = cells->type[k];
     size_t i = skh_node_at(&t->grid, cells->x[k], cells->z[k]);
     skh_stencil stencil;
-    skh_stencil_at(&t->grid, cells->x[k], cells->z[k], &stencil);
+    if (!own_stencil(&t->grid, cells->x[k], cells->z[k], rows, &stencil)) return;
     for (int lane = 0; lane < SKH_SIGNAL_COUNT; lane++) {
         if (q[lane] <= 0.0f) continue;
         float rate = q[lane] * per_pg;
@@ -88,7 +104,7 @@ static void tissue_sources(skh_tissue *t, const skh_params *p)
 }
 
 // Keratinocytes that have just covered a gap (bare columns whose barrier is not back) make TGF-beta3.
-static void keratinocyte_sources(skh_tissue *t, const skh_params *p, float per_pg)
+static void keratinocyte_sources(skh_tissue *t, const skh_params *p, float per_pg, skh_share rows)
 {
     const skh_epidermis *e = &t->epidermis;
     float dx = t->grid.dx_um;
@@ -98,8 +114,8 @@ static void keratinocyte_sources(skh_tissue *t, const skh_params *p, float per_p
         float young = e->cover[x] > 0.5f ? 1.0f - e->barrier[x] : 0.0f;
         if (young <= 0.01f) continue;
         skh_stencil stencil;
-        skh_stencil_at(&t->grid, e->key_x[k], t->rest.junction_um[x], &stencil);
-        add(t, &stencil, SKH_SIGNAL_TGFB3, (float)p->keratinocyte_tgfb3 * per_pg * young);
+        if (own_stencil(&t->grid, e->key_x[k], t->rest.junction_um[x], rows, &stencil))
+            add(t, &stencil, SKH_SIGNAL_TGFB3, (float)p->keratinocyte_tgfb3 * per_pg * young);
     }
 }
 
@@ -109,10 +125,14 @@ void skh_secretion_step(skh_tissue *t, const skh_cells *cells, const skh_params 
     fill_table(q, p);
     float per_pg = (float)skh_pg_to_ngml(&t->grid);
     tissue_sources(t, p);
-    for (int k = 0; k < *cells->count; k++) {
-        int type = cells->type[k];
-        if (type == SKH_CELL_FIBROBLAST || type == SKH_CELL_SPROUT) continue; // these two secrete nothing
-        secrete(t, cells, k, q[type], p, per_pg);
+#pragma omp parallel
+    {
+        skh_share rows = skh_share_mine();
+        for (int k = 0; k < *cells->count; k++) {
+            int type = cells->type[k];
+            if (type == SKH_CELL_FIBROBLAST || type == SKH_CELL_SPROUT) continue; // these two secrete nothing
+            secrete(t, cells, k, q[type], p, per_pg, rows);
+        }
+        keratinocyte_sources(t, p, per_pg, rows);
     }
-    keratinocyte_sources(t, p, per_pg);
 }

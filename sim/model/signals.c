@@ -51,13 +51,12 @@ static int any(const float *values, size_t count)
     return 0;
 }
 
-void skh_signals_step(skh_tissue *t, const skh_transport *transport, int sub_steps, const skh_params *p,
+void skh_signals_step(skh_tissue *t, const skh_leg *legs, int count, const skh_params *p,
                       skh_signal_watch *watch)
 {
-    size_t count = skh_grid_nodes(&t->grid) * SKH_LANES;
-    if (t->quiet && !any(t->source, count)) return;
-    const float *left = resolution(t, p->resolution / 1e4 * (double)transport->dt_h);
-    skh_transport_steps(transport, t->signals, t->source, sub_steps, left);
+    if (t->quiet && !any(t->source, skh_grid_nodes(&t->grid) * SKH_LANES)) return;
+    const float *left = resolution(t, p->resolution / 1e4 * (double)legs[0].transport->dt_h);
+    skh_transport_steps(legs, count, t->signals, t->source, left);
     skh_lane_floor met;
     skh_transport_floor(&t->grid, t->signals, skh_signal_floors, &met);
     for (int s = 0; s < SKH_LANES; s++) {

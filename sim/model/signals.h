@@ -11,6 +11,7 @@ typedef struct skh_signal_watch {
 } skh_signal_watch;
 
 void skh_signals_rates(const skh_params *params, skh_lane_rates *rates);
-/// `sub_steps` steps of transport with the sources in tissue->source. Sets tissue->quiet.
-void skh_signals_step(skh_tissue *tissue, const skh_transport *transport, int sub_steps,
-                      const skh_params *params, skh_signal_watch *watch);
+/// All sub-steps of `legs` with the sources in tissue->source, which are used up. Only a single leg may be
+/// stepped while there are M2 macrophages. Sets tissue->quiet.
+void skh_signals_step(skh_tissue *tissue, const skh_leg *legs, int count, const skh_params *params,
+                      skh_signal_watch *watch);

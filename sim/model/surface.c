@@ -5,7 +5,6 @@
 #include "sim/kernels/smooth.h"
 #include "sim/model/epidermis.h"
 #include "sim/model/skin_state.h"
-#include <string.h>
 
 float skh_oedema_at(const skh_tissue *t, size_t i)
 {
@@ -20,19 +19,29 @@ double skh_volume_at(const skh_tissue *t, const skh_params *p, size_t i)
     return 1.0 - p->volume_share * (1.0 - filled) + p->swelling * (double)skh_oedema_at(t, i);
 }
 
-void skh_surface_step(skh_tissue *t, const skh_params *p)
+// Sums of a block of columns, row by row, as memory lies.
+static void gain(const skh_tissue *t, const skh_params *p, int first, int end, double *sums)
 {
-    float rest = skh_epidermis_rest_um(t), dx = t->grid.dx_um;
-    double *sums = t->column_work; // row by row, as memory lies
-    memset(sums, 0, (size_t)t->grid.nx * sizeof *sums);
+    float dx = t->grid.dx_um;
+    for (int x = first; x < end; x++) sums[x] = 0.0;
     for (int z = 0; z < t->grid.nz; z++) {
         float at = ((float)z + 0.5f) * dx;
         if (at > t->layers.dermis_um) continue;
-        for (int x = 0; x < t->grid.nx; x++) {
+        for (int x = first; x < end; x++) {
             size_t i = (size_t)z * (size_t)t->grid.nx + (size_t)x;
             if (at > t->rest.junction_um[x]) sums[x] += skh_volume_at(t, p, i) - 1.0;
         }
     }
+}
+
+void skh_surface_step(skh_tissue *t, const skh_params *p)
+{
+    enum { BLOCK = 64 };
+    float rest = skh_epidermis_rest_um(t), dx = t->grid.dx_um;
+    double *sums = t->column_work;
+#pragma omp parallel for schedule(static)
+    for (int first = 0; first < t->grid.nx; first += BLOCK)
+        gain(t, p, first, first + BLOCK < t->grid.nx ? first + BLOCK : t->grid.nx, sums);
     for (int x = 0; x < t->grid.nx; x++) {
         float height = (float)(sums[x] * (double)dx) + t->rest.surface_rest[x];
         // a thin new epidermis lies under a crust that fills it up; a thick one lifts the surface

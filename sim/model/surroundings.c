@@ -39,14 +39,21 @@ static void unmask_row(const float *restrict capacity, const float *restrict mas
     }
 }
 
-// At the borders of the dermis a plain average would look half empty.
-static void unmask(const skh_tissue *t, const float *mask, float *values)
+static void drop_rounding(size_t count, float *values)
+{
+    for (size_t i = 0; i < count; i++) values[i] = values[i] > 1e-6f ? values[i] : 0.0f;
+}
+
+// At the borders of the dermis a plain average would look half empty. `rounded`: what is only rounding
+// becomes 0.
+static void unmask(const skh_tissue *t, const float *mask, float *values, int rounded)
 {
     size_t row = (size_t)t->grid.nx * (size_t)t->grid.ny;
 #pragma omp parallel for schedule(static)
     for (int z = 0; z < t->grid.nz; z++) {
         size_t at = (size_t)z * row;
         unmask_row(t->rest.capacity + at, mask + at, row, values + at);
+        if (rounded) drop_rounding(row, values + at);
     }
 }
 
@@ -57,7 +64,7 @@ static void masked(skh_tissue *t, const double *field, float sigma_um, const flo
 #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++) out[i] = t->rest.capacity[i] > 0.0f ? (float)field[i] : 0.0f;
     skh_smooth(&t->grid, sigma_um, out, out, t->smooth_work);
-    unmask(t, mask, out);
+    unmask(t, mask, out, 0);
 }
 
 static void smooth_collagen(skh_tissue *t)
@@ -72,9 +79,9 @@ static void smooth_collagen(skh_tissue *t)
         collagen[i] = (float)c;
     }
     skh_smooth(&t->grid, 30.0f, collagen, collagen, t->smooth_work);
-    unmask(t, t->rest.mask_30, collagen);
+    unmask(t, t->rest.mask_30, collagen, 0);
     skh_smooth(&t->grid, 30.0f, deficit, t->work, t->smooth_work);
-    unmask(t, t->rest.mask_30, t->work);
+    unmask(t, t->rest.mask_30, t->work, 0);
 #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++) {
         float own = 1.0f - deficit[i];
@@ -94,11 +101,8 @@ void skh_surroundings_slow(skh_tissue *t, const skh_cells *cells, const skh_para
     density(t, cells, all, 60.0f, t->around.fibroblasts_60);
     density(t, cells, all, 150.0f, t->around.fibroblasts_150);
     smooth_collagen(t);
-    size_t n = skh_grid_nodes(&t->grid);
-    float *tension = t->around.tension;
-    skh_smooth(&t->grid, (float)params->tension_range, t->work2, tension, t->smooth_work);
-    unmask(t, t->rest.mask_250, tension);
-    for (size_t i = 0; i < n; i++) tension[i] = tension[i] > 1e-6f ? tension[i] : 0.0f;
+    skh_smooth(&t->grid, (float)params->tension_range, t->work2, t->around.tension, t->smooth_work);
+    unmask(t, t->rest.mask_250, t->around.tension, 1);
     masked(t, t->field[SKH_FIELD_M2_RE], 30.0f, t->rest.mask_30, t->around.m2_re);
     masked(t, t->field[SKH_FIELD_M2_IM], 30.0f, t->rest.mask_30, t->around.m2_im);
     masked(t, t->field[SKH_FIELD_M4_RE], 30.0f, t->rest.mask_30, t->around.m4_re);

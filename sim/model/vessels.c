@@ -48,71 +48,98 @@ static void spread_row(const float *rest, const float *deviation, int nx, ptrdif
     if (last > 0) next[last] = after_spread(rest + last, deviation + last, -1, 0, up, down, share);
 }
 
-// Explicit spread of rho - rho_rest between dermal neighbours; stable while D dt/h^2 <= 1/4 (50 um2/h * 3 h /
-// 25 um2 would not be: halved until it is).
-static void spread(skh_tissue *t, double diffusion, double dt)
+// rho - rho_rest of a row, below float rounding none; returns 1 while there is any.
+static int deviate(const double *rho, const float *rest, size_t count, float *deviation)
 {
-    int nx = t->grid.nx, nz = t->grid.nz, parts = 1;
-    double h = (double)t->grid.dx_um, share = diffusion * dt / (h * h);
+    int any = 0;
+    for (size_t x = 0; x < count; x++) {
+        float off = (float)(rho[x] - (double)rest[x]);
+        int some = off > 1e-7f || off < -1e-7f;
+        deviation[x] = some ? off : 0.0f;
+        any |= some;
+    }
+    return any;
+}
+
+static void add_deviation(const float *rest, const float *deviation, size_t count, double *rho)
+{
+    for (size_t x = 0; x < count; x++) {
+        if (rest[x] <= 0.0f) continue;
+        double value = (double)rest[x] + (double)deviation[x];
+        rho[x] = value > 0.0 ? value : 0.0;
+    }
+}
+
+// Growth, then explicit spread of rho - rho_rest between dermal neighbours; stable while D dt/h^2 <= 1/4 (50
+// um2/h * 3 h / 25 um2 would not be: halved until it is).
+static void grow_and_spread(skh_tissue *t, const skh_params *p, double dt)
+{
+    const int nx = t->grid.nx, nz = t->grid.nz;
+    const size_t wide = (size_t)nx;
+    const double h = (double)t->grid.dx_um;
+    double share = p->vessel_spread * dt / (h * h);
+    int parts = 1, any = 0;
     while (share / parts > 0.2) parts++;
     share /= parts;
-    float *deviation = t->work, *next = t->work2;
-    const double *rho = t->field[SKH_FIELD_VESSELS];
-    size_t n = skh_grid_nodes(&t->grid);
-    int flat = 1;
-    for (size_t i = 0; i < n; i++) {
-        deviation[i] = (float)(rho[i] - (double)t->rest.vessels[i]);
-        if (deviation[i] > 1e-7f || deviation[i] < -1e-7f)
-            flat = 0;
-        else
-            deviation[i] = 0.0f;
-    }
-    if (flat) return;
-    for (int k = 0; k < parts; k++) {
-#pragma omp parallel for schedule(static)
+    float *const turns[2] = {t->work, t->work2};
+    double *rho = t->field[SKH_FIELD_VESSELS];
+#pragma omp parallel
+    {
+#pragma omp for schedule(static) reduction(| : any)
         for (int z = 0; z < nz; z++) {
-            size_t row = (size_t)z * (size_t)nx;
-            spread_row(t->rest.vessels + row, deviation + row, nx, z > 0 ? -nx : 0, z < nz - 1 ? nx : 0,
-                       (float)share, next + row);
+            size_t row = (size_t)z * wide;
+            for (size_t x = 0; x < wide; x++) grow(t, p, row + x, dt);
+            any |= deviate(rho + row, t->rest.vessels + row, wide, turns[0] + row);
         }
-        float *swap = deviation;
-        deviation = next;
-        next = swap;
+        for (int k = 0; any && k < parts; k++) {
+            const float *deviation = turns[k % 2];
+            float *next = turns[(k + 1) % 2];
+#pragma omp for schedule(static)
+            for (int z = 0; z < nz; z++) {
+                size_t row = (size_t)z * wide;
+                spread_row(t->rest.vessels + row, deviation + row, nx, z > 0 ? -nx : 0, z < nz - 1 ? nx : 0,
+                           (float)share, next + row);
+                if (k == parts - 1) add_deviation(t->rest.vessels + row, next + row, wide, rho + row);
+            }
+        }
     }
-    for (size_t i = 0; i < n; i++) {
-        if (t->rest.vessels[i] <= 0.0f) continue;
-        double value = (double)t->rest.vessels[i] + (double)deviation[i];
-        t->field[SKH_FIELD_VESSELS][i] = value > 0.0 ? value : 0.0;
+}
+
+// Columns of row z where a sprout starts, in order; -1 ends a list that does not fill the row.
+static void sprouts_of_row(const skh_tissue *t, const skh_params *p, int z, float dt_h, uint64_t seed,
+                           uint64_t step, float *out)
+{
+    int nx = t->grid.nx, count = 0;
+    float area = t->grid.dx_um * t->grid.dx_um / 1e4f;
+    for (int x = 0; x < nx; x++) {
+        size_t i = (size_t)z * (size_t)nx + (size_t)x;
+        float vegf = skh_signal_at(t, i, SKH_SIGNAL_VEGF), rest = t->rest.vessels[i];
+        if (vegf < 0.05f || rest <= 0.0f || t->field[SKH_FIELD_VESSELS][i] < 0.5 * (double)rest) continue;
+        float chance = (float)p->sprout_rate * skh_hill2(vegf, (float)p->vegf_half) * area * dt_h;
+        float u = skh_random_unit(seed, i, step, SKH_PURPOSE_SPROUT);
+        if (u < chance) out[count++] = (float)x;
     }
+    if (count < nx) out[count] = -1.0f;
 }
 
 static void sprout(skh_tissue *t, skh_cells *cells, const skh_params *p, float dt_h, uint64_t seed,
                    uint64_t step)
 {
-    int nx = t->grid.nx;
-    float area = t->grid.dx_um * t->grid.dx_um / 1e4f;
-    for (int z = 0; z < t->grid.nz; z++) {
-        for (int x = 0; x < nx; x++) {
-            size_t i = (size_t)z * (size_t)nx + (size_t)x;
-            float vegf = skh_signal_at(t, i, SKH_SIGNAL_VEGF), rest = t->rest.vessels[i];
-            if (vegf < 0.05f || rest <= 0.0f || t->field[SKH_FIELD_VESSELS][i] < 0.5 * (double)rest) continue;
-            float chance = (float)p->sprout_rate * skh_hill2(vegf, (float)p->vegf_half) * area * dt_h;
-            float u = skh_random_unit(seed, i, step, SKH_PURPOSE_SPROUT);
-            if (u < chance)
-                skh_cells_add(cells, SKH_CELL_SPROUT, ((float)x + 0.5f) * t->grid.dx_um,
-                              ((float)z + 0.5f) * t->grid.dx_um, seed);
-        }
+    size_t nx = (size_t)t->grid.nx;
+#pragma omp parallel for schedule(static)
+    for (int z = 0; z < t->grid.nz; z++) sprouts_of_row(t, p, z, dt_h, seed, step, t->work + (size_t)z * nx);
+    for (int z = 0; z < t->grid.nz; z++) { // cells are added in order of nodes
+        const float *starts = t->work + (size_t)z * nx;
+        for (size_t k = 0; k < nx && starts[k] >= 0.0f; k++)
+            skh_cells_add(cells, SKH_CELL_SPROUT, (starts[k] + 0.5f) * t->grid.dx_um,
+                          ((float)z + 0.5f) * t->grid.dx_um, seed);
     }
 }
 
 void skh_vessels_step(skh_tissue *t, skh_cells *cells, const skh_params *p, float dt_h, uint64_t seed,
                       uint64_t step)
 {
-    size_t row = (size_t)t->grid.nx * (size_t)t->grid.ny;
-#pragma omp parallel for schedule(static)
-    for (int z = 0; z < t->grid.nz; z++)
-        for (size_t x = 0; x < row; x++) grow(t, p, (size_t)z * row + x, (double)dt_h);
-    spread(t, p->vessel_spread, (double)dt_h);
+    grow_and_spread(t, p, (double)dt_h);
     if (!t->quiet) sprout(t, cells, p, dt_h, seed, step);
 }
 

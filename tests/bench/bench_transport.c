@@ -18,7 +18,8 @@ static skh_lane_rates rates_of_layer(int layer)
     return r;
 }
 
-// `lanes` signals are made; `steps` steps are taken at a time.
+// `lanes` signals are made, and counted; `steps` steps are taken at a time, as many as the model does under
+// one source.
 static void measure(const char *name, const skh_sweeps *sweeps, int nx, int nz, int lanes, int steps)
 {
     skh_grid grid = {.nx = nx, .ny = 1, .nz = nz, .dx_um = 5.0f, .slab_um = 100.0f};
@@ -41,22 +42,23 @@ static void measure(const char *name, const skh_sweeps *sweeps, int nx, int nz, 
     size_t middle = ((size_t)nz / 2 * (size_t)nx + (size_t)nx / 2) * SKH_LANES;
     double best_ns = HUGE_VAL;
     for (int run = 0; run < RUNS; run++) {
-        memset(source, 0, values * sizeof *source); // a step may use it up
+        memset(source, 0, values * sizeof *source); // the steps use it up
         for (int lane = SKH_LANES - lanes; lane < SKH_LANES; lane++) source[middle + (size_t)lane] = 1.0f;
         uint64_t start = skh_clock_ns();
-        skh_transport_steps(&transport, signals, source, steps, NULL);
+        skh_transport_steps(&(skh_leg){&transport, steps}, 1, signals, source, NULL);
         best_ns = fmin(best_ns, (double)(skh_clock_ns() - start));
     }
-    bench_report(name, nx, nz, best_ns, (double)values * steps, signals, values * sizeof *signals);
+    bench_report(name, nx, nz, best_ns, (double)(values / SKH_LANES) * lanes * steps, signals,
+                 values * sizeof *signals);
     skh_block_free(&block);
     free(rates);
 }
 
 int main(void)
 {
-    measure("transport", NULL, 800, 400, SKH_LANES, 1);
-    measure("transport", NULL, 400, 200, SKH_LANES, 1);
-    measure("transport-baseline", &skh_sweeps_baseline, 800, 400, SKH_LANES, 1);
+    measure("transport", NULL, 800, 400, SKH_LANES, 2);
+    measure("transport", NULL, 400, 200, SKH_LANES, 2);
+    measure("transport-baseline", &skh_sweeps_baseline, 800, 400, SKH_LANES, 2);
     measure("transport-4-lanes", NULL, 400, 200, 4, 30);
     measure("transport-4-lanes-baseline", &skh_sweeps_baseline, 400, 200, 4, 30); // not packed: same hash
     measure("transport-4-lanes", NULL, 800, 400, 4, 30);

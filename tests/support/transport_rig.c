@@ -1,5 +1,6 @@
 #include "tests/support/transport_rig.h"
 #include <stdlib.h>
+#include <string.h>
 
 skh_lane_rates rig_model_rates(void)
 {
@@ -16,6 +17,7 @@ transport_rig rig_make(skh_grid grid, float dt_h, const skh_lane_rates *rates)
     for (int pass = 0; pass < 2; pass++) {
         rig.signals = SKH_TAKE(&rig.block, float, rig.nodes *SKH_LANES);
         rig.source = SKH_TAKE(&rig.block, float, rig.nodes *SKH_LANES);
+        rig.spent = SKH_TAKE(&rig.block, float, rig.nodes *SKH_LANES);
         skh_transport_init(&rig.transport, &rig.block, &grid, rows, dt_h,
                            SKH_TAKE(&rig.block, float, rig.nodes *SKH_LANES));
         if (pass == 0 && skh_block_reserve(&rig.block, NULL)) abort();
@@ -28,7 +30,10 @@ void rig_free(transport_rig *rig) { skh_block_free(&rig->block); }
 
 void rig_steps(transport_rig *rig, int steps)
 {
-    for (int k = 0; k < steps; k++) skh_transport_step(&rig->transport, rig->signals, rig->source);
+    for (int k = 0; k < steps; k++) {
+        memcpy(rig->spent, rig->source, sizeof *rig->source * rig->nodes * SKH_LANES);
+        skh_transport_steps(&(skh_leg){&rig->transport, 1}, 1, rig->signals, rig->spent, NULL);
+    }
 }
 
 double rig_sum(const transport_rig *rig, const float *values, int lane)

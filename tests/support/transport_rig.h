@@ -7,7 +7,7 @@ typedef struct transport_rig {
     skh_grid grid;
     skh_block block;
     skh_transport transport;
-    float *signals, *source; // [z][y][x][8]
+    float *signals, *source, *spent; // [z][y][x][8]; steps use up a copy of the source
     size_t nodes;
 } transport_rig;
 
@@ -15,5 +15,5 @@ skh_lane_rates rig_model_rates(void); ///< diffusivity and decay of the eight si
 /// `rates` has one entry per z; NULL: the model's in every row.
 transport_rig rig_make(skh_grid grid, float dt_h, const skh_lane_rates *rates);
 void rig_free(transport_rig *rig);
-void rig_steps(transport_rig *rig, int steps);
+void rig_steps(transport_rig *rig, int steps); ///< one at a time, all under the same source
 double rig_sum(const transport_rig *rig, const float *values, int lane); ///< over all nodes

@@ -269,7 +269,7 @@ static laid lay_after(skh_cell_type type, float since_h, float tgfb, float defic
     small_around(t, t->around.deficit, deficit);
     small_cells(w, type, 1, 200, 400);
     w->cells.boost[0] = since_h;
-    skh_fibroblast_deposit(t, &w->cells, 0, &w->params, 0.1f, 1, 1);
+    skh_fibroblast_deposit(t, &w->cells, 0, &w->params, 0.1f, 1, 1, skh_share_all);
     double one = 0.0, three = 0.0, per_pg = skh_pg_to_mgml(&t->grid);
     for (size_t i = 0; i < skh_grid_nodes(&t->grid); i++) {
         one += t->made1[i];
@@ -355,7 +355,7 @@ static void matrix_is_laid_within_30_um_along_the_heading_and_never_above_the_ju
         for (int k = 0; k < 200; k++) {
             w->cells.dx[k] = 0.6f;
             w->cells.dz[k] = 0.8f;
-            skh_fibroblast_deposit(t, &w->cells, k, &w->params, 1e-6f, 1, 1);
+            skh_fibroblast_deposit(t, &w->cells, k, &w->params, 1e-6f, 1, 1, skh_share_all);
         }
         for (size_t i = 0; i < n; i++) {
             if (t->made1[i] <= 0.0) continue;

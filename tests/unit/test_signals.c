@@ -1,10 +1,18 @@
 // The eight signals over one step: rates, resolution by repair macrophages, floors, quiet skin (MODEL 4.2).
 #include "tests/support/small_world.h"
 
+// Steps of two ticks under the same source, which each of them uses up.
 static void step(skh_world *w, int steps)
 {
-    for (int k = 0; k < steps; k++)
-        skh_signals_step(&w->tissue, &w->transports[1], 1, &w->params, &w->state->watch);
+    size_t bytes = skh_grid_nodes(&w->tissue.grid) * SKH_LANES * sizeof *w->tissue.source;
+    float *source = malloc(bytes);
+    assert_non_null(source);
+    memcpy(source, w->tissue.source, bytes);
+    for (int k = 0; k < steps; k++) {
+        skh_signals_step(&w->tissue, &(skh_leg){&w->transports[1], 1}, 1, &w->params, &w->state->watch);
+        memcpy(w->tissue.source, source, bytes);
+    }
+    free(source);
 }
 
 static void clear_sources(skh_tissue *t)

@@ -237,8 +237,8 @@ static transport_rig sparse(skh_grid grid, const int *lanes, int count)
 // Many steps at once, which may leave empty lanes out, against one step at a time, which never does.
 static void assert_same_without_empty_lanes(skh_grid grid, transport_rig packed, transport_rig full)
 {
-    skh_transport_steps(&packed.transport, packed.signals, packed.source, 12, NULL);
-    for (int k = 0; k < 12; k++) skh_transport_step(&full.transport, full.signals, full.source);
+    skh_transport_steps(&(skh_leg){&packed.transport, 12}, 1, packed.signals, packed.source, NULL);
+    rig_steps(&full, 12);
     assert_memory_equal(packed.signals, full.signals, skh_grid_nodes(&grid) * SKH_LANES * sizeof(float));
     rig_free(&packed);
     rig_free(&full);
@@ -275,12 +275,43 @@ static void a_lane_with_one_source_is_not_empty(void **state)
                       full = sparse(grid, used == 3 ? few : four, used);
         size_t last = packed.nodes * SKH_LANES - 1;
         packed.source[last] = full.source[last] = 1.0f;
-        skh_transport_steps(&packed.transport, packed.signals, packed.source, 12, NULL);
+        skh_transport_steps(&(skh_leg){&packed.transport, 12}, 1, packed.signals, packed.source, NULL);
         rig_steps(&full, 12);
         assert_true(packed.signals[last] > 0.0f);
         assert_memory_equal(packed.signals, full.signals, packed.nodes * SKH_LANES * sizeof(float));
         rig_free(&packed);
         rig_free(&full);
+    }
+}
+
+// Short and long steps under one source: as if each were taken alone, with empty lanes left out or not.
+static void legs_of_different_steps_follow_each_other(void **state)
+{
+    (void)state;
+    const skh_grid grid = {.nx = 134, .ny = 1, .nz = 140, .dx_um = 10.0f, .slab_um = 100.0f};
+    for (int lanes = 2; lanes <= 3; lanes++) {
+        for (int threads = 1; threads <= 2; threads++) {
+#ifdef _OPENMP
+            omp_set_num_threads(threads);
+#endif
+            transport_rig at_once = sparse(grid, few, lanes), by_one = sparse(grid, few, lanes),
+                          longer = rig_make(grid, 0.4f, NULL);
+            if (lanes == 2) // all lanes
+                for (size_t i = 0; i < at_once.nodes; i += 9)
+                    for (size_t lane = 0; lane < SKH_LANES; lane++)
+                        at_once.source[i * SKH_LANES + lane] = by_one.source[i * SKH_LANES + lane] = 1.0f;
+            size_t bytes = at_once.nodes * SKH_LANES * sizeof(float);
+            rig_steps(&by_one, 4);
+            memcpy(longer.signals, by_one.signals, bytes);
+            memcpy(longer.source, by_one.source, bytes);
+            rig_steps(&longer, 5);
+            const skh_leg legs[] = {{&at_once.transport, 4}, {&longer.transport, 5}};
+            skh_transport_steps(legs, 2, at_once.signals, at_once.source, NULL);
+            assert_memory_equal(at_once.signals, longer.signals, bytes);
+            rig_free(&at_once);
+            rig_free(&by_one);
+            rig_free(&longer);
+        }
     }
 }
 
@@ -297,9 +328,9 @@ static void a_share_of_the_first_lane_is_kept_after_each_step(void **state)
         float *keep = malloc(sizeof *keep * by_one.nodes);
         if (!keep) abort();
         for (size_t i = 0; i < by_one.nodes; i++) keep[i] = 1.0f - (float)(i % 7) * 0.1f;
-        skh_transport_steps(&at_once.transport, at_once.signals, at_once.source, 12, keep);
+        skh_transport_steps(&(skh_leg){&at_once.transport, 12}, 1, at_once.signals, at_once.source, keep);
         for (int k = 0; k < 12; k++) {
-            skh_transport_step(&by_one.transport, by_one.signals, by_one.source);
+            rig_steps(&by_one, 1);
             for (size_t i = 0; i < by_one.nodes; i++) by_one.signals[i * SKH_LANES] *= keep[i];
         }
         assert_memory_equal(at_once.signals, by_one.signals, by_one.nodes * SKH_LANES * sizeof(float));
@@ -319,6 +350,7 @@ int main(void)
         cmocka_unit_test(an_even_signal_stays_even),
         cmocka_unit_test(empty_lanes_may_be_left_out),
         cmocka_unit_test(a_lane_with_one_source_is_not_empty),
+        cmocka_unit_test(legs_of_different_steps_follow_each_other),
         cmocka_unit_test(a_share_of_the_first_lane_is_kept_after_each_step),
         cmocka_unit_test(the_floor_removes_what_is_small_or_negative_and_accounts_for_it),
     };
