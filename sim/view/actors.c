@@ -132,7 +132,7 @@ static void draw_actor(skh_app *app, const skh_side *side, skh_box row, int inde
     skh_ui_ring(&app->ui, state, row);
     char tip[400];
     skh_actor_tip(type, tip, sizeof tip);
-    skh_ui_say(&app->ui, state, "%s, %s%s", name, number, only ? ", only these are shown" : "");
+    skh_ui_say(&app->ui, state, "%s, %s%s", name, number, only ? T(SAY_ONLY_THESE) : "");
     skh_ui_tip(&app->ui, state, row, tip);
 }
 

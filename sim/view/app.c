@@ -50,7 +50,7 @@ static void set_defaults(skh_app *app)
     app->surface = app->options.surface;
     app->cell_mask = app->options.cells < 0 ? 0u : ~0u;
     app->highlight = -1;
-    app->speed = skh_speed_normal;
+    app->speed = SKH_SPEED_NORMAL;
     app->needle_start_s = -1;
     app->framed = false;
     app->panel_open = false;

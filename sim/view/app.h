@@ -96,7 +96,7 @@ typedef struct skh_app {
     // time
     double clock_h;
     bool playing;
-    int speed;             ///< index into skh_speeds
+    int speed;             ///< 0..SKH_SPEEDS - 1
     double needle_start_s; ///< of the animation; negative = none
     int needle_window;
     bool dragging_time;
@@ -177,8 +177,11 @@ static inline SDL_Color skh_app_colour(const skh_app *app, skh_colour colour)
 }
 
 // play.c
-extern const char *const skh_speed_words[];
-extern const int skh_speed_count, skh_speed_normal;
+enum {
+    SKH_SPEEDS = 8,
+    SKH_SPEED_NORMAL = 2
+}; ///< paces, slowest first; the normal one tells the course in 90 s
+const char *skh_speed_word(int speed);
 void skh_play_update(skh_app *app);
 void skh_play_seek(skh_app *app, double time_h); ///< the clock jumps; stays playing or paused
 void skh_play_event(skh_app *app, int way);

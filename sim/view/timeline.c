@@ -32,8 +32,10 @@ static void draw_transport(skh_app *app, skh_box box)
         x += button.w + 3;
     }
     if (box.h < 70) return;
-    skh_choice(&app->ui, "speed", (skh_box){box.x, box.y + 42, box.w, 26}, box.w < 200 ? "" : T(PACE),
-               skh_speed_words, skh_speed_count, &app->speed);
+    const char *speeds[SKH_SPEEDS];
+    for (int i = 0; i < SKH_SPEEDS; i++) speeds[i] = skh_speed_word(i);
+    skh_choice(&app->ui, "speed", (skh_box){box.x, box.y + 42, box.w, 26}, box.w < 200 ? "" : T(PACE), speeds,
+               SKH_SPEEDS, &app->speed);
     const skh_side *side = &app->sides[0];
     char text[96], when[32];
     SDL_Color dim = skh_app_colour(app, SKH_COLOUR_DIM);
@@ -88,7 +90,7 @@ static void draw_strip(skh_app *app, skh_box box)
     }
     skh_draw_disc(app->draw, box.x + box.w * now, line.y + 2.5f, 5, skh_app_colour(app, SKH_COLOUR_MARKER));
     skh_ui_ring(&app->ui, state, box);
-    skh_ui_say(&app->ui, state, "%s, %.1f of %.0f days", T(COURSE), app->clock_h / 24, pace->end_h / 24);
+    skh_ui_say(&app->ui, state, T(SAY_COURSE), app->clock_h / 24, pace->end_h / 24);
     skh_ui_tip(&app->ui, state, box, T(COURSE_TIP));
 }
 

@@ -57,7 +57,7 @@ static void step_aside(skh_app *app)
                            .signal = app->signal,
                            .stain = app->stain,
                            .surface = app->surface};
-    app->speed = skh_speed_normal;
+    app->speed = SKH_SPEED_NORMAL;
     app->signal = -1;
     app->surface = false;
     skh_scenario scenario;

@@ -115,7 +115,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "%s\n", err.message);
         return 1;
     }
-    app->speed = skh_speed_count - 1; // faster than the model: it computes all the time
+    app->speed = SKH_SPEEDS - 1; // faster than the model: it computes all the time
     skh_window w = skh_window_on(app, false);
     uint64_t start_ns = skh_clock_ns();
     skh_play_seek(app, hours);
