@@ -126,14 +126,17 @@ void skh_fibroblast_deposit(skh_tissue *t, const skh_cells *cells, int k, const 
     size_t i = skh_node_at(&t->grid, cells->x[k], cells->z[k]), row = (size_t)t->grid.nx * (size_t)t->grid.ny;
     int here = (int)(i / row), reach = (int)(reach_um / t->grid.dx_um) + 2;
     if (!skh_share_meets(rows, here > reach ? here - reach : 0, here + reach)) return;
-    // cells that enter fibrin build their secretory apparatus first: steep, as procollagen in wound fluid
-    double since = (double)cells->boost[k] / p->secretory_ramp, cube = since * since * since;
+    // cells that enter fibrin build their secretory apparatus first: steep, as procollagen in wound fluid;
+    // those that stay in their own matrix answer within a day
+    double gap = (double)t->around.deficit[i] < 1.0 ? (double)t->around.deficit[i] : 1.0;
+    double ready = p->secretory_ramp * (p->ramp_intact + (1.0 - p->ramp_intact) * gap);
+    double since = (double)cells->boost[k] / ready, cube = since * since * since;
     double ramp = cube / (1.0 + cube);
     double drive = 0.5 + 0.5 * (double)skh_hill1(skh_tgfb_at(t, i), (float)p->tgfb_half);
     double rate = (contractile ? p->myofibroblast_collagen : p->active_collagen) * drive * ramp; // pg/h
     // soft, fibrin-rich gaps make fibroblasts choose type III; as matrix fills in, type I takes over
-    double gap = (double)t->around.deficit[i], early = contractile ? p->myofibroblast_type3 : p->active_type3;
-    double share = p->resident_type3 + (early - p->resident_type3) * (gap < 1.0 ? gap : 1.0);
+    double early = contractile ? p->myofibroblast_type3 : p->active_type3;
+    double share = p->resident_type3 + (early - p->resident_type3) * gap;
     double mass = rate * (double)dt_h * skh_pg_to_mgml(&t->grid) / POINTS;
     float width = (float)t->grid.nx * t->grid.dx_um, depth = (float)t->grid.nz * t->grid.dx_um;
     for (int q = 0; q < POINTS; q++) {

@@ -70,6 +70,12 @@ skh_params skh_params_effective(const skh_scenario *scenario)
     p.neutrophil_arrival *= (1.0 + 0.2 * a) * (1.0 + 1.5 * ill);
     p.m1_to_m2 /= (1.0 - 0.33 * a) * (1.0 - 0.6 * ill);
     p.activation_time /= 1.0 - 0.5 * ill;
+    // fibroblasts of diabetic mice move at a quarter of the speed, make twice the MMP and a seventh of the
+    // VEGF (Lerman 2003, Am J Pathol 162:303)
+    p.fibroblast_speed *= 1.0 - 0.75 * ill;
+    p.fibroblast_mmp *= 1.0 + ill;
+    p.myofibroblast_mmp *= 1.0 + ill;
+    p.fibroblast_vegf *= 1.0 - 6.0 / 7.0 * ill;
     p.damage_decay *= 1.0 - 0.3 * a;
     double digest = 1.0 + 0.5 * a;
     p.neutrophil_mmp *= digest;

@@ -77,6 +77,9 @@ static void secrete(skh_tissue *t, const skh_cells *cells, int k, const float *q
         // Biol Chem 269:6271)
         if (type == SKH_CELL_FIBROBLAST_ACTIVE && (lane == SKH_SIGNAL_PDGF || lane == SKH_SIGNAL_VEGF))
             rate *= skh_hill1(skh_tgfb_at(t, i), (float)p->tgfb_half);
+        // and under it they make less collagenase and more of its inhibitor (Edwards 1987, EMBO J 6:1899)
+        if (lane == SKH_SIGNAL_MMP && (type == SKH_CELL_FIBROBLAST_ACTIVE || type == SKH_CELL_MYOFIBROBLAST))
+            rate *= 1.0f - (float)p->tgfb_timp * skh_hill1(skh_tgfb_at(t, i), (float)p->tgfb_half);
         if (type == SKH_CELL_MYOFIBROBLAST && lane == SKH_SIGNAL_TGFB1)
             rate *= 0.2f + 0.8f * skh_hill2(t->around.tension[i], (float)p->tension_half);
         add(t, &stencil, lane, rate);

@@ -298,6 +298,19 @@ static void a_fresh_one_makes_nothing_yet_and_half_of_it_at_the_ramp(void **stat
                 27.0 / 28.0 * full, 1e-6);
 }
 
+// A cell in its own matrix is ready after ramp_intact of that time; halfway filled lies halfway between.
+static void in_intact_matrix_the_ramp_is_shorter(void **state)
+{
+    (void)state;
+    skh_params p = skh_params_default();
+    double full = 0.05 * p.active_collagen;
+    for (int k = 0; k < 3; k++) {
+        double gap = 0.5 * k, ready = p.secretory_ramp * (p.ramp_intact + (1.0 - p.ramp_intact) * gap);
+        assert_near(lay_after(SKH_CELL_FIBROBLAST_ACTIVE, (float)ready, 0.0f, (float)gap).mass_pg, 0.5 * full,
+                    1e-6);
+    }
+}
+
 static void the_ramp_counts_from_activation_through_all_repair_states(void **state)
 {
     (void)state;
@@ -387,6 +400,7 @@ int main(void)
         cmocka_unit_test(myofibroblasts_end_once_tgf_beta_is_gone),
         cmocka_unit_test(nothing_ends_a_myofibroblast_before_72_hours),
         cmocka_unit_test(a_fresh_one_makes_nothing_yet_and_half_of_it_at_the_ramp),
+        cmocka_unit_test(in_intact_matrix_the_ramp_is_shorter),
         cmocka_unit_test(the_ramp_counts_from_activation_through_all_repair_states),
         cmocka_unit_test(cells_lay_down_their_rate_that_tgf_beta_doubles),
         cmocka_unit_test(empty_gaps_get_type3_and_full_tissue_its_resting_share),

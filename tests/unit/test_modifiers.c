@@ -90,8 +90,9 @@ static void an_nsaid_calms_and_delays_closure(void **state)
 static void diabetes_like_healing_is_slow_and_inflamed(void **state)
 {
     (void)state;
-    static const shift ill[] = {
-        {"migration_speed", -1}, {"neutrophil_arrival", 1}, {"m1_to_m2", 1}, {"activation_time", 1}};
+    static const shift ill[] = {{"migration_speed", -1},  {"neutrophil_arrival", 1}, {"m1_to_m2", 1},
+                                {"activation_time", 1},   {"fibroblast_speed", -1},  {"fibroblast_mmp", 1},
+                                {"myofibroblast_mmp", 1}, {"fibroblast_vegf", -1}};
     skh_scenario scenario = small_skin();
     scenario.skin.diabetes = 1.0;
     ASSERT_SHIFTS(scenario, ill);

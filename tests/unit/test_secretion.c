@@ -164,6 +164,35 @@ static void tgf_beta_makes_active_fibroblasts_release_pdgf_and_vegf(void **state
     }
 }
 
+// TIMP: all of the fibroblasts' MMP without TGF-beta, less by the share at full TGF-beta; leucocytes go on.
+static void tgf_beta_takes_mmp_from_fibroblasts_and_from_no_other_cell(void **state)
+{
+    (void)state;
+    const struct {
+        skh_cell_type type;
+        double timp;
+    } cells[] = {{SKH_CELL_FIBROBLAST_ACTIVE, 1},
+                 {SKH_CELL_MYOFIBROBLAST, 1},
+                 {SKH_CELL_MACROPHAGE_M1, 0},
+                 {SKH_CELL_NEUTROPHIL, 0}};
+    for (size_t c = 0; c < sizeof cells / sizeof cells[0]; c++) {
+        for (int k = 0; k < 3; k++) {
+            skh_world *w = small_empty();
+            small_signal(&w->tissue, SKH_SIGNAL_TGFB1,
+                         k == 0   ? 0.0f
+                         : k == 1 ? (float)w->params.tgfb_half
+                                  : 1e6f);
+            small_cells(w, cells[c].type, 1, 203, 401);
+            secrete(w);
+            double q[SKH_SIGNAL_COUNT];
+            expected(&w->params, cells[c].type, q);
+            assert_near(pg_per_hour(w, SKH_SIGNAL_MMP) / q[SKH_SIGNAL_MMP],
+                        1.0 - cells[c].timp * w->params.tgfb_timp * 0.5 * k, 1e-4);
+            skh_world_destroy(w);
+        }
+    }
+}
+
 static void dermis_without_oxygen_calls_for_vessels(void **state)
 {
     (void)state;
@@ -225,6 +254,7 @@ int main(void)
         cmocka_unit_test(leucocytes_shout_while_there_is_damage_or_bacteria),
         cmocka_unit_test(myofibroblasts_make_tgf_beta_under_tension),
         cmocka_unit_test(tgf_beta_makes_active_fibroblasts_release_pdgf_and_vegf),
+        cmocka_unit_test(tgf_beta_takes_mmp_from_fibroblasts_and_from_no_other_cell),
         cmocka_unit_test(dermis_without_oxygen_calls_for_vessels),
         cmocka_unit_test(bacteria_call_leucocytes_and_saturate),
         cmocka_unit_test(keratinocytes_over_a_fresh_cover_make_tgf_beta3),
