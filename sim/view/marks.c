@@ -24,7 +24,7 @@ void skh_marks_badge(skh_app *app, int index, skh_box box)
 {
     const skh_side *side = &app->sides[index];
     const skh_pace *pace = &side->pace;
-    char when[32], what[96] = "", letter[4] = "";
+    char when[32], what[96] = "", letter[8] = "";
     double time_h = shown_h(app, side);
     int session = pace->count ? pace->session[skh_pace_window(pace, time_h)] : -1;
     double since_h = skh_pace_since_h(pace, time_h);
@@ -40,7 +40,9 @@ void skh_marks_badge(skh_app *app, int index, skh_box box)
         snprintf(what, sizeof what, "%s",
                  skh_text((skh_text_id)(SKH_TEXT_PHASE_0 + (int)skh_pace_phase(since_h))));
     }
-    if (skh_course_sides(app) == 2) snprintf(letter, sizeof letter, "%s", index ? "B" : "A");
+    bool map = app->compare == SKH_COMPARE_DIFFERENCE;
+    if (skh_course_sides(app) == 2)
+        snprintf(letter, sizeof letter, "%s", map ? "A\u2212B" : index ? "B" : "A");
     bool small = box.h < 300 || box.w < 420;
     skh_font big = small ? SKH_FONT_TITLE : SKH_FONT_BIG;
     float w1 = skh_draw_text_width(app->draw, big, when),
