@@ -43,18 +43,14 @@ static void draw_bleeding(const skh_tissue *t, skh_pore *pore, int index, const 
 static void cut_node(skh_tissue *t, size_t i, float o, float crushed, float blood, int dermis,
                      const skh_params *params)
 {
-    static const skh_field lost[] = {SKH_FIELD_COLLAGEN1_YOUNG, SKH_FIELD_COLLAGEN1_MATURE,
-                                     SKH_FIELD_COLLAGEN3_YOUNG, SKH_FIELD_COLLAGEN3_MATURE,
-                                     SKH_FIELD_ELASTIN,         SKH_FIELD_VESSELS,
-                                     SKH_FIELD_M2_RE,           SKH_FIELD_M2_IM,
-                                     SKH_FIELD_M4_RE,           SKH_FIELD_M4_IM};
     double gone = (double)o, *damage = &t->field[SKH_FIELD_DAMAGE][i],
            *memory = &t->field[SKH_FIELD_MEMORY][i];
     if (*damage < (double)crushed) *damage = (double)crushed;
     if (o <= 0.0f) return;
     if (*memory < gone) *memory = gone;
     t->field[SKH_FIELD_PROVISIONAL][i] += gone * skh_collagen_at(t, i);
-    for (size_t k = 0; k < sizeof lost / sizeof lost[0]; k++) t->field[lost[k]][i] *= 1.0 - gone;
+    skh_lose_matrix(t, i, gone);
+    t->field[SKH_FIELD_VESSELS][i] *= 1.0 - gone;
     if (!dermis) return;
     double clot = gone * (double)blood, *fibrin = &t->field[SKH_FIELD_FIBRIN][i];
     *fibrin += clot * (1.0 - *fibrin);

@@ -153,17 +153,8 @@ static void digest_wall(skh_tissue *t, const skh_params *p, size_t i, double mmp
     if (mmp <= p->wall_digest) return;
     double over = mmp / p->wall_digest - 1.0;
     double gone = skh_uptake(p->wall_digest_rate * (over < 1.0 ? over : 1.0) * dt);
-    static const skh_field lost[] = {SKH_FIELD_COLLAGEN1_YOUNG,
-                                     SKH_FIELD_COLLAGEN1_MATURE,
-                                     SKH_FIELD_COLLAGEN3_YOUNG,
-                                     SKH_FIELD_COLLAGEN3_MATURE,
-                                     SKH_FIELD_ELASTIN,
-                                     SKH_FIELD_M2_RE,
-                                     SKH_FIELD_M2_IM,
-                                     SKH_FIELD_M4_RE,
-                                     SKH_FIELD_M4_IM};
     double before = skh_collagen_at(t, i), *memory = &t->field[SKH_FIELD_MEMORY][i];
-    for (size_t k = 0; k < sizeof lost / sizeof lost[0]; k++) t->field[lost[k]][i] *= 1.0 - gone;
+    skh_lose_matrix(t, i, gone);
     t->field[SKH_FIELD_PROVISIONAL][i] += gone * before;
     *memory += gone * (1.0 - *memory);
 }

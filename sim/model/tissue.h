@@ -77,6 +77,25 @@ static inline double skh_collagen_at(const skh_tissue *t, size_t i)
             t->field[SKH_FIELD_COLLAGEN3_YOUNG][i]) +
            t->field[SKH_FIELD_COLLAGEN3_MATURE][i];
 }
+/// Part of the matrix of a node is lost: collagen with its orientation, and elastin.
+static inline void skh_lose_matrix(const skh_tissue *t, size_t i, double share)
+{
+    static const skh_field lost[] = {SKH_FIELD_COLLAGEN1_YOUNG,
+                                     SKH_FIELD_COLLAGEN1_MATURE,
+                                     SKH_FIELD_COLLAGEN3_YOUNG,
+                                     SKH_FIELD_COLLAGEN3_MATURE,
+                                     SKH_FIELD_ELASTIN,
+                                     SKH_FIELD_M2_RE,
+                                     SKH_FIELD_M2_IM,
+                                     SKH_FIELD_M4_RE,
+                                     SKH_FIELD_M4_IM};
+    for (size_t k = 0; k < sizeof lost / sizeof lost[0]; k++) t->field[lost[k]][i] *= 1.0 - share;
+}
+/// Re[m4 conj(m2)^2], the numerator of B4: below 0 where fibre families cross.
+static inline double skh_woven(double m2_re, double m2_im, double m4_re, double m4_im)
+{
+    return m4_re * (m2_re * m2_re - m2_im * m2_im) + m4_im * 2.0 * m2_re * m2_im;
+}
 /// Signal lane at a node, ng/ml.
 static inline float skh_signal_at(const skh_tissue *t, size_t i, skh_signal s)
 {

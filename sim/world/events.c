@@ -74,9 +74,9 @@ static void watch_channels(skh_world *w)
     happened(w, SKH_EVENT_BRIDGED, bridged == n);
 }
 
-// Dose of inflammation (mean over the section, for an hour), and the mass of signals that was cleared in this
-// hour: in the long run what was released, against which clipped mass is measured.
-static void add_up_signals(skh_world *w)
+// Dose of inflammation (mean over the section, for some hours), and the mass of signals that was cleared in
+// these hours: in the long run what was released, against which clipped mass is measured.
+static void add_up_signals(skh_world *w, double hours)
 {
     const skh_tissue *t = &w->tissue;
     if (t->quiet) return;
@@ -86,11 +86,11 @@ static void add_up_signals(skh_world *w)
         for (int lane = 0; lane < SKH_SIGNAL_COUNT; lane++)
             sums[lane] += (double)t->signals[i * 8 + (size_t)lane];
     for (int lane = 0; lane < SKH_SIGNAL_COUNT; lane++)
-        w->state->watch.released += sums[lane] * (double)w->row_rates[0].decay_per_h[lane];
-    w->state->inflammation_dose += sums[SKH_SIGNAL_INFLAMMATION] / (double)n;
+        w->state->watch.released += sums[lane] * (double)w->row_rates[0].decay_per_h[lane] * hours;
+    w->state->inflammation_dose += sums[SKH_SIGNAL_INFLAMMATION] / (double)n * hours;
 }
 
-static void watch_hourly(skh_world *w)
+static void watch_hourly(skh_world *w, double hours)
 {
     int k = w->state->session - 1;
     channel_collagen now = {0};
@@ -99,7 +99,7 @@ static void watch_hourly(skh_world *w)
 #pragma omp section
         now = look(w);
 #pragma omp section
-        add_up_signals(w);
+        add_up_signals(w, hours);
     }
     double new1 = now.young1 - w->state->young1_0[k], new3 = now.young3 - w->state->young3_0[k];
     happened(w, SKH_EVENT_CLOT_GONE, now.fibrin < 0.2 * w->state->fibrin0[k]);
@@ -113,7 +113,7 @@ static void watch_hourly(skh_world *w)
     happened(w, SKH_EVENT_BARRIER_BACK, w->state->leaked[k] && loss <= 1.05 * rest);
 }
 
-void skh_world_watch_events(skh_world *w, int hourly)
+void skh_world_watch_events(skh_world *w, double hours)
 {
     if (w->state->session_ticks < 0) return;
     int tally[SKH_CELL_COUNT];
@@ -125,7 +125,7 @@ void skh_world_watch_events(skh_world *w, int hourly)
     int contractile = tally[SKH_CELL_MYOFIBROBLAST], repair = contractile + tally[SKH_CELL_FIBROBLAST_ACTIVE];
     happened(w, SKH_EVENT_FIRST_MYOFIBROBLAST, contractile >= 3 && contractile * 100 >= repair);
     watch_channels(w);
-    if (hourly) watch_hourly(w);
+    if (hours > 0.0) watch_hourly(w, hours);
 }
 
 int skh_world_list_events(skh_world *w)

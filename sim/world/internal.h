@@ -65,7 +65,7 @@ void skh_world_measure(skh_world *world);
 /// Water loss now, g/m2/h.
 double skh_world_water_loss(const skh_world *world);
 // events.c
-void skh_world_watch_events(skh_world *world, int hourly);
+void skh_world_watch_events(skh_world *world, double hours); ///< 0: less than one since hourly work was done
 int skh_world_list_events(skh_world *world);
 void skh_world_start_events(skh_world *world); ///< a session has just been given
 static inline double skh_world_now(const skh_world *world)

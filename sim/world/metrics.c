@@ -177,8 +177,7 @@ static void regional(const skh_world *w, const double *s, skh_region region, dou
     double young = s[SKH_SUM_YOUNG1] + s[SKH_SUM_YOUNG3], third = s[SKH_SUM_YOUNG3] + s[SKH_SUM_MATURE3];
     double resting = w->params.collagen_turnover / (w->params.crosslinking + w->params.collagen_turnover);
     double re = s[SKH_SUM_M2_RE], im = s[SKH_SUM_M2_IM], m2 = re * re + im * im;
-    // Re[m4 conj(m2)^2]
-    double woven = s[SKH_SUM_M4_RE] * (re * re - im * im) + s[SKH_SUM_M4_IM] * 2.0 * re * im;
+    double woven = skh_woven(re, im, s[SKH_SUM_M4_RE], s[SKH_SUM_M4_IM]);
     v[SKH_MR_collagen] = region == SKH_REGION_PORE ? ratio(collagen - s[SKH_SUM_LEFT], s[SKH_SUM_CUT])
                                                    : ratio(collagen, s[SKH_SUM_SET_POINT]);
     v[SKH_MR_collagen_total] = ratio(collagen, weight);

@@ -197,8 +197,7 @@ static void wounds(skh_world *w)
             double c = skh_collagen_at(t, i), re = t->field[SKH_FIELD_M2_RE][i],
                    im = t->field[SKH_FIELD_M2_IM][i];
             double m2 = re * re + im * im;
-            double woven = t->field[SKH_FIELD_M4_RE][i] * (re * re - im * im) +
-                           t->field[SKH_FIELD_M4_IM][i] * 2.0 * re * im;
+            double woven = skh_woven(re, im, t->field[SKH_FIELD_M4_RE][i], t->field[SKH_FIELD_M4_IM][i]);
             if (c > 0.6 * (double)t->rest.set_point[i] && woven > 0.2 * m2 * c) scar += weight;
         }
     }

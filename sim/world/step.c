@@ -5,7 +5,7 @@
 //   skin.
 //
 // The length of a step follows from the state alone, so that views and outputs cannot change a course: 0.1 h
-// on the first day after a session, 0.2 h to day 14, 1 h to day 60, 3 h later; at most 0.2 h while
+// on the first day after a session, 0.2 h to day 14, 2 h to day 60, 3 h later; at most 0.2 h while
 // neutrophils live or inflammation is above 0.2 ng/ml, since a step change must never decide a biological
 // outcome.
 #include "sim/kernels/stencil.h"
@@ -42,7 +42,7 @@ static int64_t step_ticks(const skh_world *w, const int tally[SKH_CELL_COUNT])
     else if (since < 14 * 24 * SKH_TICKS_AN_HOUR)
         dt = 4;
     else if (since < 60 * 24 * SKH_TICKS_AN_HOUR)
-        dt = 20;
+        dt = 40;
     if (dt > 4 && (tally[SKH_CELL_NEUTROPHIL] > 0 || inflamed(w))) dt = 4;
     dt -= s->ticks % dt; // steps end on whole multiples of their length
     if (s->session < w->scenario.session_count) {
@@ -198,7 +198,7 @@ skh_status skh_world_step(skh_world *w, skh_error *err)
         skh_redness_step(&w->tissue, &w->params, w->pores, s->pore_count, now);
     w->metrics_fresh = 0;
     s->quiet = w->tissue.quiet;
-    skh_world_watch_events(w, hourly);
+    skh_world_watch_events(w, !hourly ? 0.0 : dt_h > 1.0f ? (double)dt_h : 1.0);
     return SKH_OK;
 }
 
