@@ -114,15 +114,14 @@ static skh_status read_method(plan *all, skh_error *err)
 
 static skh_status read_numbers(plan *all)
 {
-    double samples, evaluations, seeds, jobs;
+    double samples, evaluations;
     skh_status status = skh_args_number(all->args, "samples", "", 0, 1024, 24, &samples);
     if (!status) status = skh_args_number(all->args, "evaluations", "", 0, 5000, 60, &evaluations);
-    if (!status) status = skh_args_number(all->args, "seeds", "", 1, SKH_MAX_SEEDS, 4, &seeds);
-    if (!status) status = skh_args_number(all->args, "jobs", "", 1, 256, skh_crew_cores(), &jobs);
+    if (!status) status = skh_evidence_numbers(all->args, &all->evidence);
     if (status) return status;
     all->samples = (int)samples;
     all->evaluations = (int)evaluations;
-    all->evidence = (skh_evidence){.targets = &all->targets, .seeds = (int)seeds, .workers = (int)jobs};
+    all->evidence.targets = &all->targets;
     return SKH_OK;
 }
 
@@ -130,14 +129,10 @@ static skh_status read_numbers(plan *all)
 
 static int matches(const plan *all, const skh_target *target)
 {
-    int categories = skh_args_count(all->args, "category"), ids = skh_args_count(all->args, "id"), wanted = 0;
     if (target->use != SKH_USE_FIT) return 0;
-    for (int i = 0; i < categories; i++)
-        wanted = wanted || strstr(target->category, skh_args_nth(all->args, "category", i)) != NULL;
-    for (int i = 0; i < ids; i++) wanted = wanted || !strcmp(target->id, skh_args_nth(all->args, "id", i));
-    if (!categories && !ids)
-        wanted = all->block >= 0 && in_list(blocks[all->block].categories, target->category);
-    return wanted;
+    int named = skh_evidence_named(all->args, target);
+    if (named >= 0) return named;
+    return all->block >= 0 && in_list(blocks[all->block].categories, target->category);
 }
 
 static skh_status load(plan *all, skh_error *err)

@@ -41,22 +41,11 @@ static int tick(void *context, double fraction)
     return skh_signals_caught();
 }
 
-static int matches(const plan *all, const skh_target *target)
-{
-    const skh_args *args = all->args;
-    int categories = skh_args_count(args, "category"), ids = skh_args_count(args, "id");
-    int wanted = !categories && !ids;
-    for (int i = 0; i < categories; i++)
-        wanted = wanted || strstr(target->category, skh_args_nth(args, "category", i)) != NULL;
-    for (int i = 0; i < ids; i++) wanted = wanted || !strcmp(target->id, skh_args_nth(args, "id", i));
-    return wanted;
-}
-
 static skh_status choose(plan *all, skh_error *err)
 {
     int count = 0;
     for (int i = 0; i < all->targets.count; i++) {
-        all->chosen[i] = (unsigned char)matches(all, &all->targets.rows[i]);
+        all->chosen[i] = skh_evidence_named(all->args, &all->targets.rows[i]) != 0;
         count += all->chosen[i] && skh_target_runs(&all->targets.rows[i]);
     }
     if (count) return SKH_OK;
@@ -67,14 +56,13 @@ static skh_status choose(plan *all, skh_error *err)
 
 static skh_status read_options(plan *all)
 {
-    double seeds, workers;
     const skh_args *args = all->args;
-    skh_status status = skh_args_number(args, "seeds", "", 1, SKH_MAX_SEEDS, 4, &seeds);
-    if (!status) status = skh_args_number(args, "jobs", "", 1, 256, skh_crew_cores(), &workers);
+    skh_status status = skh_evidence_numbers(args, &all->evidence);
     if (!status) status = skh_args_number(args, "threshold", "", 0, 1, 0, &all->threshold);
     if (status) return status;
-    all->evidence = (skh_evidence){
-        .targets = &all->targets, .seeds = (int)seeds, .workers = (int)workers, .tick = tick, .context = all};
+    all->evidence.targets = &all->targets;
+    all->evidence.tick = tick;
+    all->evidence.context = all;
     const char *cache = skh_args_value(args, "cache");
     if (skh_args_count(args, "no-cache")) return SKH_OK;
     if (cache)

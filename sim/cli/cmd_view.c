@@ -34,22 +34,13 @@ static const char *theme_name(int i) { return skh_theme_word((skh_theme)i); }
 /// Options of one word, and the size. Returns 0 or an exit code.
 static int read_words(const skh_args *args, skh_view_options *options)
 {
-    const struct {
-        const char *option;
-        const char *(*name)(int);
-        int count, *value;
-    } words[] = {{"theme", theme_name, SKH_THEME_COUNT, &options->theme},
-                 {"stain", skh_picture_stain, SKH_STAIN_COUNT, &options->stain},
-                 {"signal", skh_picture_signal, SKH_SIGNAL_COUNT, &options->signal}};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        const char *text = skh_args_value(args, words[i].option);
-        if (!text) continue;
-        *words[i].value =
-            skh_picture_word(words[i].option, text, strlen(text), words[i].name, words[i].count, NULL);
-        if (*words[i].value < 0) return skh_status_exit_code(SKH_ERR_USAGE);
-    }
     static const int least[2] = {320, 240}, most[2] = {7680, 4320};
-    int wrong = skh_picture_size(args, least, most, &options->width, &options->height);
+    int wrong = skh_picture_choice(args, "theme", theme_name, SKH_THEME_COUNT, &options->theme);
+    if (!wrong)
+        wrong = skh_picture_choice(args, "stain", skh_picture_stain, SKH_STAIN_COUNT, &options->stain);
+    if (!wrong)
+        wrong = skh_picture_choice(args, "signal", skh_picture_signal, SKH_SIGNAL_COUNT, &options->signal);
+    if (!wrong) wrong = skh_picture_size(args, least, most, &options->width, &options->height);
     return wrong ? skh_status_exit_code(SKH_ERR_USAGE) : 0;
 }
 

@@ -34,6 +34,16 @@ int skh_picture_word(const char *option, const char *text, size_t length, const 
     return -1;
 }
 
+int skh_picture_choice(const skh_args *args, const char *option, const char *(*name)(int), int count,
+                       int *value)
+{
+    const char *text = skh_args_value(args, option);
+    int found = text ? skh_picture_word(option, text, strlen(text), name, count, NULL) : 0;
+    if (found < 0) return SKH_ERR_USAGE;
+    if (text) *value = found;
+    return 0;
+}
+
 const char *skh_picture_stain(int stain) { return skh_stain_word((skh_stain)stain); }
 const char *skh_picture_signal(int signal) { return skh_signal_words[signal].name; }
 

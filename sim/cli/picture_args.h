@@ -9,6 +9,9 @@ int skh_picture_wrong(const char *option, const char *text, const char *allowed)
 /// them. `also` is one more word that is allowed (its place is `count`), or NULL.
 int skh_picture_word(const char *option, const char *text, size_t length, const char *(*name)(int), int count,
                      const char *also);
+/// An option of one such word: its place into *value, unchanged when not given. Returns 0 or SKH_ERR_USAGE.
+int skh_picture_choice(const skh_args *args, const char *option, const char *(*name)(int), int count,
+                       int *value);
 const char *skh_picture_stain(int stain);
 const char *skh_picture_signal(int signal);
 

@@ -48,16 +48,6 @@ static int read_centre(plan *p)
     return status ? skh_picture_wrong("centre", text, err.message) : 0;
 }
 
-static int read_signal(plan *p)
-{
-    const char *text = skh_args_value(p->args, "signal");
-    p->paint.signal = -1;
-    if (!text) return 0;
-    p->paint.signal =
-        skh_picture_word("signal", text, strlen(text), skh_picture_signal, SKH_SIGNAL_COUNT, NULL);
-    return p->paint.signal < 0 ? SKH_ERR_USAGE : 0;
-}
-
 static int add_time(plan *p, double hours, const char *name)
 {
     if (p->time_count == SKH_RENDER_MOST_TIMES)
@@ -154,7 +144,9 @@ int skh_render_plan_read(plan *p)
     int code = read_stains(p);
     if (!code) code = read_size(p);
     if (!code) code = read_centre(p);
-    if (!code) code = read_signal(p);
+    p->paint.signal = -1;
+    if (!code)
+        code = skh_picture_choice(p->args, "signal", skh_picture_signal, SKH_SIGNAL_COUNT, &p->paint.signal);
     if (!code && skh_args_number(p->args, "zoom", "um", 10.0, 20000.0, 0.0, &p->field_um))
         code = SKH_ERR_USAGE;
     if (!code && skh_args_number(p->args, "stage", "", -10.0, 10.0, 0.0, &stage)) code = SKH_ERR_USAGE;

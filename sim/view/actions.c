@@ -32,7 +32,7 @@ static void to_end(skh_app *app, int way) { skh_play_seek(app, way > 0 ? skh_pla
 
 static void change_speed(skh_app *app, int way)
 {
-    if (app->speed + way >= 0 && app->speed + way < skh_speed_count) app->speed += way;
+    if (app->speed + way >= 0 && app->speed + way < SKH_SPEEDS) app->speed += way;
 }
 
 static void zoom(skh_app *app, int way)

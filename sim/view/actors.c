@@ -46,14 +46,7 @@ static void make_icons(skh_app *app, int px)
     for (int type = 0; type < ACTORS; type++) {
         skh_sprite_icon(type, app->options.safe_colours, px, pixels + type * px, px * ACTORS);
     }
-    for (int i = 0; i < px * px * ACTORS; i++) { // premultiplied to straight
-        uint32_t a = pixels[i] >> 24, out = a << 24;
-        for (int shift = 0; shift < 24 && a; shift += 8) {
-            uint32_t c = (pixels[i] >> shift & 255) * 255 / a;
-            out |= (c > 255 ? 255 : c) << shift;
-        }
-        pixels[i] = out;
-    }
+    skh_stamps_straighten(pixels, (size_t)px * (size_t)px * ACTORS);
     SDL_UpdateTexture(app->icons, NULL, pixels, px * ACTORS * 4);
     SDL_SetTextureBlendMode(app->icons, SDL_BLENDMODE_BLEND);
     free(pixels);
@@ -82,11 +75,40 @@ static int trend(const skh_side *side, int metric, double now)
     return now > then + step ? 1 : now < then - step ? -1 : 0;
 }
 
+/// How many there are now.
+static double count_of(const skh_side *side, int index)
+{
+    const double *metrics = side->scene ? side->scene->scene.metrics : NULL;
+    return metrics ? metrics[skh_metric_scalar(actors[index].metric)] : 0;
+}
+
+/// Icon on its chip, name, count, clear of 20 points at the right.
+static void draw_line(skh_app *app, skh_box row, int index, bool drawn, const char *number)
+{
+    skh_draw_round(app->draw, (skh_box){row.x + 2, row.y + 1, row.h - 2, row.h - 2}, 3,
+                   skh_alpha(skh_app_colour(app, SKH_COLOUR_CHIP), drawn ? 255 : 90));
+    skh_icon_actor(app, row.x + 3, row.y + 2, 16, actors[index].type);
+    SDL_Color text = skh_app_colour(app, drawn ? SKH_COLOUR_TEXT : SKH_COLOUR_DIM);
+    skh_draw_text_fit(app->draw, row.x + 28, row.y + 1, row.w - 90, SKH_FONT_BODY, text,
+                      skh_text(actors[index].name));
+    skh_draw_text(app->draw, row.x + row.w - 20, row.y + 1, SKH_FONT_BODY, SKH_ALIGN_RIGHT, text, number);
+}
+
+void skh_actor_line(skh_app *app, skh_box row, int type)
+{
+    for (int i = 0; i < ACTORS; i++) {
+        if (actors[i].type != type) continue;
+        char number[32];
+        snprintf(number, sizeof number, "%.0f", count_of(&app->sides[0], i));
+        draw_line(app, row, i, true, number);
+    }
+}
+
 static void draw_actor(skh_app *app, const skh_side *side, skh_box row, int index)
 {
     int type = actors[index].type, metric = skh_metric_scalar(actors[index].metric);
     const char *name = skh_text(actors[index].name);
-    double count = side->scene && side->scene->scene.metrics ? side->scene->scene.metrics[metric] : 0;
+    double count = count_of(side, index);
     skh_ui_state state = skh_ui_widget(&app->ui, skh_ui_id_numbered("actor", type), row, name);
     bool only = app->cell_mask == 1u << type, drawn = app->cell_mask >> type & 1;
     bool pressed = state.focus && skh_ui_take_key(&app->ui, SDLK_RETURN, NULL);
@@ -95,14 +117,9 @@ static void draw_actor(skh_app *app, const skh_side *side, skh_box row, int inde
         app->highlight = type;
         skh_draw_round(app->draw, row, 4, skh_app_colour(app, SKH_COLOUR_RAISED));
     }
-    skh_draw_round(app->draw, (skh_box){row.x + 2, row.y + 1, row.h - 2, row.h - 2}, 3,
-                   skh_alpha(skh_app_colour(app, SKH_COLOUR_CHIP), drawn ? 255 : 90));
-    skh_icon_actor(app, row.x + 3, row.y + 2, 16, type);
-    SDL_Color text = skh_app_colour(app, drawn ? SKH_COLOUR_TEXT : SKH_COLOUR_DIM);
-    skh_draw_text_fit(app->draw, row.x + 28, row.y + 1, row.w - 90, SKH_FONT_BODY, text, name);
     char number[32];
     snprintf(number, sizeof number, "%.0f", count);
-    skh_draw_text(app->draw, row.x + row.w - 20, row.y + 1, SKH_FONT_BODY, SKH_ALIGN_RIGHT, text, number);
+    draw_line(app, row, index, drawn, number);
     int way = trend(side, metric, count);
     float x = row.x + row.w - 9, y = row.y + row.h / 2;
     SDL_Color dim = skh_app_colour(app, SKH_COLOUR_DIM);
@@ -115,7 +132,7 @@ static void draw_actor(skh_app *app, const skh_side *side, skh_box row, int inde
     skh_ui_ring(&app->ui, state, row);
     char tip[400];
     skh_actor_tip(type, tip, sizeof tip);
-    skh_ui_say(&app->ui, state, "%s, %s%s", name, number, only ? ", only these are shown" : "");
+    skh_ui_say(&app->ui, state, "%s, %s%s", name, number, only ? T(SAY_ONLY_THESE) : "");
     skh_ui_tip(&app->ui, state, row, tip);
 }
 

@@ -50,7 +50,7 @@ static void set_defaults(skh_app *app)
     app->surface = app->options.surface;
     app->cell_mask = app->options.cells < 0 ? 0u : ~0u;
     app->highlight = -1;
-    app->speed = skh_speed_normal;
+    app->speed = SKH_SPEED_NORMAL;
     app->needle_start_s = -1;
     app->framed = false;
     app->panel_open = false;
@@ -108,15 +108,8 @@ void skh_app_destroy(skh_app *app)
 {
     if (!app) return;
     skh_exporter_destroy(app->exporter);
-    for (int i = 0; i < 2; i++) {
-        skh_side *side = &app->sides[i];
-        skh_engine_destroy(side->engine);
-        skh_record_free(&side->record);
-        skh_shared_scene_drop(side->scene);
-        SDL_DestroyTexture(side->texture);
-        SDL_DestroyTexture(side->before);
-        SDL_DestroyTexture(side->atlas);
-    }
+    for (int i = 0; i < 2; i++) skh_course_drop(&app->sides[i]);
+    skh_tour_drop(app);
     skh_painter_destroy(app->painter);
     SDL_DestroyTexture(app->icons);
     SDL_DestroyTexture(app->difference);

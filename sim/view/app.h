@@ -6,6 +6,7 @@
 #pragma once
 #include "sim/view/engine.h"
 #include "sim/view/painter.h"
+#include "sim/view/stamps.h"
 #include "sim/view/text.h"
 #include "sim/view/ui.h"
 #include "sim/view/view.h"
@@ -52,11 +53,20 @@ typedef struct skh_side {
     unsigned serial;
     skh_stain shown_stain;
     double fade_start_s;
-    SDL_Texture *atlas;
-    unsigned atlas_version;
-    SDL_FRect atlas_used[SKH_CELL_COUNT + 1]; ///< of each tile what is not clear, as shares of its side
-    double changed_s;                         ///< when a setting was changed last; 0 = nothing to do
+    skh_stamps *stamps; ///< its cells
+    double changed_s;   ///< when a setting was changed last; 0 = nothing to do
 } skh_side;
+
+/// What the guided tour puts away and brings back.
+typedef struct skh_kept {
+    bool away; ///< `sides` hold the visitor's courses
+    skh_side sides[2];
+    skh_compare compare;
+    int active, speed, signal;
+    skh_stain stain;
+    bool surface, ahead; ///< ahead: the tour's course is being computed on
+    double clock_h;
+} skh_kept;
 
 typedef struct skh_layout { ///< points
     skh_box screen, header, plate, side, time;
@@ -86,7 +96,7 @@ typedef struct skh_app {
     // time
     double clock_h;
     bool playing;
-    int speed;             ///< index into skh_speeds
+    int speed;             ///< 0..SKH_SPEEDS - 1
     double needle_start_s; ///< of the animation; negative = none
     int needle_window;
     bool dragging_time;
@@ -124,9 +134,9 @@ typedef struct skh_app {
     // pages
     skh_page page;
     int help_tab;
-    int card;           ///< of the tour or the questions
-    int card_staged;    ///< card of the tour whose moment is on the stage, -1 = none
-    double tour_from_h; ///< where the clock stood when the tour began
+    int card;        ///< of the tour or the questions
+    int card_staged; ///< card of the tour whose moment is on the stage, -1 = none
+    skh_kept kept;   ///< during the tour
     bool answered;
     bool blank;
     bool captions;
@@ -148,7 +158,6 @@ typedef struct skh_app {
     skh_phase announced_phase;
     int announced_session;
     int frames;
-    double frame_ms;
 } skh_app;
 
 skh_status skh_app_create(skh_app **out, const skh_view_options *options, SDL_Renderer *renderer,
@@ -168,8 +177,11 @@ static inline SDL_Color skh_app_colour(const skh_app *app, skh_colour colour)
 }
 
 // play.c
-extern const char *const skh_speed_words[];
-extern const int skh_speed_count, skh_speed_normal;
+enum {
+    SKH_SPEEDS = 8,
+    SKH_SPEED_NORMAL = 2
+}; ///< paces, slowest first; the normal one tells the course in 90 s
+const char *skh_speed_word(int speed);
 void skh_play_update(skh_app *app);
 void skh_play_seek(skh_app *app, double time_h); ///< the clock jumps; stays playing or paused
 void skh_play_event(skh_app *app, int way);
@@ -178,6 +190,7 @@ float skh_play_needle(const skh_app *app);    ///< 0 = out .. 1 = in
 double skh_play_newest_h(const skh_app *app); ///< furthest time all courses know
 
 // course.c: scenarios and the two sides
+void skh_course_drop(skh_side *side); ///< ends a course and empties its side
 void skh_course_start(skh_app *app, int side, const skh_scenario *scenario);
 void skh_course_restart(skh_app *app, int side);  ///< with its draft
 void skh_course_from_now(skh_app *app, int side); ///< draft's changes as live edits
@@ -214,6 +227,7 @@ float skh_who_height(const skh_app *app, bool compact);
 void skh_who_draw(skh_app *app, skh_box box);
 void skh_actor_tip(int type, char *text,
                    size_t size); ///< type = skh_cell_type, or SKH_CELL_COUNT for platelets
+void skh_actor_line(skh_app *app, skh_box row, int type); ///< icon, name and count
 void skh_icon_actor(skh_app *app, float x, float y, float size, int type);
 void skh_timeline_draw(skh_app *app, skh_box box);
 void skh_plots_draw(skh_app *app, skh_box box, int window);
@@ -235,7 +249,9 @@ void skh_published_load(skh_app *app, const char *path);
 // pages.c, tour.c, export_page.c
 void skh_page_open(skh_app *app, skh_page page);
 void skh_pages_draw(skh_app *app);
+void skh_tour_begin(skh_app *app); ///< the tour's own course takes the stage
 void skh_tour_draw(skh_app *app);
+void skh_tour_drop(skh_app *app); ///< at the end of the program: what it put away
 void skh_questions_draw(skh_app *app);
 void skh_export_draw(skh_app *app);
 

@@ -104,14 +104,14 @@ void skh_course_branch(skh_app *app)
     skh_engine_want(app->sides[1].engine, app->clock_h);
 }
 
-static void drop_side(skh_side *side)
+void skh_course_drop(skh_side *side)
 {
     skh_engine_destroy(side->engine);
     skh_shared_scene_drop(side->scene);
     skh_record_free(&side->record);
     SDL_DestroyTexture(side->texture);
     SDL_DestroyTexture(side->before);
-    SDL_DestroyTexture(side->atlas);
+    skh_stamps_destroy(side->stamps);
     *side = (skh_side){0};
 }
 
@@ -120,7 +120,7 @@ void skh_course_compare(skh_app *app, skh_compare mode)
     if (mode == app->compare) return;
     app->compare = mode;
     if (mode == SKH_COMPARE_OFF) {
-        drop_side(&app->sides[1]);
+        skh_course_drop(&app->sides[1]);
         app->active = 0;
         if (!app->steered) app->framed = false;
     } else if (!app->sides[1].engine) {

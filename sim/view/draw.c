@@ -58,6 +58,8 @@ static void fill(skh_draw *draw, SDL_Rect pixels, SDL_Color colour)
 {
     if (pixels.w <= 0 || pixels.h <= 0 || !colour.a) return;
     skh_draw_flush(draw);
+    // SDL's software renderer mixes pixel by pixel when told to, with an opaque colour too
+    SDL_SetRenderDrawBlendMode(draw->renderer, colour.a == 255 ? SDL_BLENDMODE_NONE : SDL_BLENDMODE_BLEND);
     SDL_SetRenderDrawColor(draw->renderer, colour.r, colour.g, colour.b, colour.a);
     SDL_RenderFillRect(draw->renderer, &pixels);
 }

@@ -49,7 +49,7 @@ static void dump_side(const skh_app *app, int index, FILE *out)
 void skh_app_dump(skh_app *app, FILE *out)
 {
     fprintf(out, "{\"clock_h\":%.9g,\"playing\":%s,", app->clock_h, app->playing ? "true" : "false");
-    text(out, "pace", skh_speed_words[app->speed]);
+    text(out, "pace", skh_speed_word(app->speed));
     text(out, "stain", skh_stain_word(app->stain));
     text(out, "signal", app->signal < 0 ? "none" : skh_signal_words[app->signal].name);
     text(out, "theme", skh_theme_word(app->ui.theme));

@@ -6,8 +6,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __linux__
+#include <sys/resource.h>
+#endif
 
-enum { MAX_EDITS = 16, PUBLISH_NS = 45000000, ROWS = 1200, KEYFRAMES = 72, KEYFRAMES_LEAST = 8 };
+enum {
+    MAX_EDITS = 16,
+    MAX_AHEAD = 8,
+    PUBLISH_NS = 45000000,
+    ROWS = 1200,
+    KEYFRAMES = 72,
+    KEYFRAMES_LEAST = 8
+};
 
 typedef struct edit {
     char key[64], value[64];
@@ -24,6 +34,8 @@ struct skh_engine {
     edit edits[MAX_EDITS];
     int edit_count;
     int threads;
+    double ahead_h[MAX_AHEAD]; // times to know already while the window rests, in order
+    int ahead_count;
     // told to the window; under the lock
     skh_shared_scene *latest;
     skh_engine_state state;
@@ -146,22 +158,28 @@ static void rebuild(skh_engine *engine, const skh_scenario *scenario)
     publish(engine);
 }
 
-/// Go back (or jump ahead over known ground) to the last keyframe before `want_h`.
-static void jump(skh_engine *engine, double want_h)
+/// Put the world at the last keyframe at or before `time_h`.
+static bool restore_before(skh_engine *engine, double time_h)
 {
     size_t size = skh_world_state_size(engine->world);
     void *state = malloc(size);
-    if (!state) return;
-    double found_h = skh_history_fetch(engine->history, want_h, state, size);
-    if (found_h >= 0 && !skh_world_restore(engine->world, state, size, &engine->error)) {
-        engine->before_h = skh_world_time_h(engine->world);
-        publish(engine); // something near at once; the exact moment follows
-    } else {
+    if (!state) return false;
+    bool good = skh_history_fetch(engine->history, time_h, state, size) >= 0 &&
+                !skh_world_restore(engine->world, state, size, &engine->error);
+    free(state);
+    engine->before_h = skh_world_time_h(engine->world);
+    if (!good) {
         snprintf(engine->error.message, sizeof engine->error.message, "the way back to %.1f h is damaged",
-                 want_h);
+                 time_h);
         fail(engine);
     }
-    free(state);
+    return good;
+}
+
+/// Go back (or jump ahead over known ground) to the last keyframe before `want_h`.
+static void jump(skh_engine *engine, double want_h)
+{
+    if (restore_before(engine, want_h)) publish(engine); // something near at once; the exact moment follows
 }
 
 static bool is_reached(const skh_engine *engine, double want_h)
@@ -170,8 +188,31 @@ static bool is_reached(const skh_engine *engine, double want_h)
     return now_h >= want_h && (engine->before_h < want_h || now_h == want_h || now_h <= 0);
 }
 
+/// Steps for a few ms, until `want_h` at most. Returns false on failure.
+static bool step_towards(skh_engine *engine, double want_h)
+{
+    uint64_t start_ns = skh_clock_ns();
+    do {
+        engine->before_h = skh_world_time_h(engine->world);
+        if (skh_world_step(engine->world, &engine->error)) {
+            fail(engine);
+            return false;
+        }
+        remember(engine);
+    } while (!is_reached(engine, want_h) && skh_clock_ns() - start_ns < 5000000);
+    return true;
+}
+
+/// Back from a look ahead to the moment on screen.
+static void return_to(skh_engine *engine, double now_h)
+{
+    if (skh_world_time_h(engine->world) > now_h && !restore_before(engine, now_h)) return;
+    while (skh_world_time_h(engine->world) < now_h && step_towards(engine, now_h)) {}
+}
+
 static void apply_edits(skh_engine *engine, const edit *edits, int count)
 {
+    return_to(engine, engine->state.now_h);
     double now_h = skh_world_time_h(engine->world);
     bool done = false;
     for (int i = 0; i < count; i++) {
@@ -204,29 +245,58 @@ static bool work_towards(skh_engine *engine, double want_h)
         jump(engine, want_h);
         return engine->state.failed || is_reached(engine, want_h);
     }
-    uint64_t start_ns = skh_clock_ns();
-    do {
-        engine->before_h = skh_world_time_h(engine->world);
-        if (skh_world_step(engine->world, &engine->error)) {
-            fail(engine);
-            return true;
-        }
-        remember(engine);
-    } while (!is_reached(engine, want_h) && skh_clock_ns() - start_ns < 5000000);
+    if (!step_towards(engine, want_h)) return true;
     if (skh_clock_ns() - engine->published_ns > PUBLISH_NS) publish(engine);
     return is_reached(engine, want_h);
 }
 
+/// The window rests: know the times it will ask for next, each with a keyframe of its own, and show none of
+/// it. Returns false when there is nothing left to do.
+static bool work_ahead(skh_engine *engine, const double *times_h, int count)
+{
+    int next = 0;
+    while (next < count && times_h[next] <= engine->newest_h) next++;
+    if (next == count || !engine->world || engine->newest_h >= engine->pace.end_h) return false;
+    double mark_h = fmin(times_h[next], engine->pace.end_h);
+    if (skh_world_time_h(engine->world) < engine->newest_h && !restore_before(engine, 1e300)) return false;
+    if (!step_towards(engine, mark_h)) return false;
+    double now_h = skh_world_time_h(engine->world);
+    if (now_h >= mark_h && skh_history_latest(engine->history) < now_h)
+        add_keyframe(engine, skh_pace_story(&engine->pace, now_h));
+    SDL_LockMutex(engine->lock);
+    engine->state.newest_h = engine->newest_h;
+    SDL_UnlockMutex(engine->lock);
+    return true;
+}
+
+/// With the lock held: nothing is wanted now. Look ahead, or sleep.
 static void rest(skh_engine *engine)
 {
     engine->state.busy = false;
     SDL_CondBroadcast(engine->reached);
-    SDL_CondWait(engine->work, engine->lock);
+    double times_h[MAX_AHEAD];
+    int count = engine->state.failed ? 0 : engine->ahead_count;
+    memcpy(times_h, engine->ahead_h, sizeof times_h);
+    SDL_UnlockMutex(engine->lock);
+    bool more = count && work_ahead(engine, times_h, count);
+    SDL_LockMutex(engine->lock);
+    bool asked = engine->state.busy || engine->quit || engine->ahead_count != count;
+    if (!more && !asked) SDL_CondWait(engine->work, engine->lock);
+}
+
+/// Hands and eyes first: on few cores the model gives way to the window and the painter, which need little
+/// and at once. Linux keeps this for each thread; elsewhere all stay equal.
+static void give_way(void)
+{
+#ifdef __linux__
+    setpriority(PRIO_PROCESS, 0, 5);
+#endif
 }
 
 static int run(void *user)
 {
     skh_engine *engine = user;
+    give_way();
     bool reached = false;
     double reached_h = -1;
     SDL_LockMutex(engine->lock);
@@ -327,6 +397,15 @@ void skh_engine_want(skh_engine *engine, double time_h)
         engine->state.busy = true;
         SDL_CondSignal(engine->work);
     }
+    SDL_UnlockMutex(engine->lock);
+}
+
+void skh_engine_ahead(skh_engine *engine, const double *times_h, int count)
+{
+    SDL_LockMutex(engine->lock);
+    engine->ahead_count = count < MAX_AHEAD ? count : MAX_AHEAD;
+    if (count > 0) memcpy(engine->ahead_h, times_h, sizeof *times_h * (size_t)engine->ahead_count);
+    SDL_CondSignal(engine->work);
     SDL_UnlockMutex(engine->lock);
 }
 

@@ -52,6 +52,9 @@ skh_status skh_engine_create(const skh_scenario *scenario, int threads, size_t h
 void skh_engine_destroy(skh_engine *engine); ///< waits for the step under way; NULL is fine
 void skh_engine_restart(skh_engine *engine, const skh_scenario *scenario);
 void skh_engine_want(skh_engine *engine, double time_h);
+/// While nothing else is wanted, compute on through these times (at most 8, in order) and keep a keyframe at
+/// each, so that going there later shows them at once. count = 0 stops it.
+void skh_engine_ahead(skh_engine *engine, const double *times_h, int count);
 /// Change a key at the present time; what was computed after it is forgotten.
 void skh_engine_edit(skh_engine *engine, const char *key, const char *text);
 /// Newest published scene with one user added, or NULL when there is none yet.

@@ -5,6 +5,7 @@
 #include <string.h>
 
 static const SDL_Color ink = {244, 246, 248, 255}, glass = {16, 20, 26, 205};
+static const double crust_h = 48; ///< a closed channel keeps its crust for about so long
 
 static void tag(skh_app *app, skh_box box, const char *text, SDL_Color colour)
 {
@@ -12,17 +13,25 @@ static void tag(skh_app *app, skh_box box, const char *text, SDL_Color colour)
     skh_draw_text(app->draw, box.x + 7, box.y + 2, SKH_FONT_SMALL, SKH_ALIGN_LEFT, colour, text);
 }
 
+/// The moment in the picture: the clock's, or an earlier or later one while the course is on its way there.
+static double shown_h(const skh_app *app, const skh_side *side)
+{
+    bool behind = side->state.busy && !app->exact && fabs(side->state.now_h - app->clock_h) > 2;
+    return behind && side->scene ? side->scene->scene.time_h : app->clock_h;
+}
+
 void skh_marks_badge(skh_app *app, int index, skh_box box)
 {
     const skh_side *side = &app->sides[index];
     const skh_pace *pace = &side->pace;
-    char when[32], what[96] = "", letter[4] = "";
-    int session = pace->count ? pace->session[skh_pace_window(pace, app->clock_h)] : -1;
-    double since_h = skh_pace_since_h(pace, app->clock_h);
+    char when[32], what[96] = "", letter[8] = "";
+    double time_h = shown_h(app, side);
+    int session = pace->count ? pace->session[skh_pace_window(pace, time_h)] : -1;
+    double since_h = skh_pace_since_h(pace, time_h);
     skh_pace_text(since_h, when, sizeof when);
     if (session < 0)
         snprintf(what, sizeof what, "%s", pace->count > 1 ? T(BEFORE_FIRST) : T(AT_REST));
-    else if (app->clock_h <= pace->start_h[0] && !index)
+    else if (time_h <= pace->start_h[0] && !index)
         snprintf(what, sizeof what, "%s", T(BEFORE_FIRST));
     else if (pace->count > 1 && pace->session[pace->count - 1] > 0) {
         snprintf(what, sizeof what, T(SESSION_PHASE), session + 1,
@@ -31,7 +40,9 @@ void skh_marks_badge(skh_app *app, int index, skh_box box)
         snprintf(what, sizeof what, "%s",
                  skh_text((skh_text_id)(SKH_TEXT_PHASE_0 + (int)skh_pace_phase(since_h))));
     }
-    if (skh_course_sides(app) == 2) snprintf(letter, sizeof letter, "%s", index ? "B" : "A");
+    bool map = app->compare == SKH_COMPARE_DIFFERENCE;
+    if (skh_course_sides(app) == 2)
+        snprintf(letter, sizeof letter, "%s", map ? "A\u2212B" : index ? "B" : "A");
     bool small = box.h < 300 || box.w < 420;
     skh_font big = small ? SKH_FONT_TITLE : SKH_FONT_BIG;
     float w1 = skh_draw_text_width(app->draw, big, when),
@@ -47,15 +58,16 @@ void skh_marks_badge(skh_app *app, int index, skh_box box)
                       letter);
     skh_draw_text(app->draw, badge.x + 11 + letter_w, y1, big, SKH_ALIGN_LEFT, ink, when);
     skh_draw_text(app->draw, badge.x + 22 + letter_w + w1, y2, SKH_FONT_BODY, SKH_ALIGN_LEFT, yellow, what);
-    if (side->state.busy && !app->exact && side->state.now_h + 2 < app->clock_h) {
-        float y = badge.y + badge.h + 6;
-        float share = (float)(side->state.now_h / fmax(app->clock_h, 1e-9));
-        skh_box bar = {badge.x, y, badge.w, 6};
-        skh_draw_round(app->draw, bar, 3, glass);
-        skh_draw_round(app->draw, (skh_box){bar.x, y, bar.w * fminf(1, fmaxf(0.02f, share)), 6}, 3, yellow);
-        float wide = skh_draw_text_width(app->draw, SKH_FONT_SMALL, T(COMPUTING)) + 14;
-        tag(app, (skh_box){bar.x, y + 9, wide, 20}, T(COMPUTING), ink);
-    }
+    if (time_h >= app->clock_h) return;
+    char goal[32], text[96];
+    skh_pace_text(skh_pace_since_h(pace, app->clock_h), goal, sizeof goal);
+    snprintf(text, sizeof text, T(ON_THE_WAY), goal);
+    float y = badge.y + badge.h + 6, share = (float)(time_h / app->clock_h);
+    skh_box bar = {badge.x, y, badge.w, 6};
+    skh_draw_round(app->draw, bar, 3, glass);
+    skh_draw_round(app->draw, (skh_box){bar.x, y, bar.w * fminf(1, fmaxf(0.02f, share)), 6}, 3, yellow);
+    tag(app, (skh_box){bar.x, y + 9, skh_draw_text_width(app->draw, SKH_FONT_SMALL, text) + 14, 20}, text,
+        ink);
 }
 
 /// Height on the plate (points from its top) where the flattened depth is `depth_um`, at `x_pt`; -1 when out
@@ -185,8 +197,8 @@ static void draw_minimap(skh_app *app, const skh_side *side, skh_box box)
     }
     for (int i = 0; i < scene->pore_count; i++) {
         const skh_pore *pore = &scene->pores[i];
-        SDL_Color colour = pore->session == scene->session - 1 ? (SDL_Color){176, 36, 51, 255}
-                                                               : (SDL_Color){130, 100, 80, 160};
+        bool fresh = pore->bridged_h < 0 || scene->time_h - pore->bridged_h < crust_h;
+        SDL_Color colour = fresh ? (SDL_Color){176, 36, 51, 255} : (SDL_Color){130, 100, 80, 160};
         float bottom = pore->x_um + pore->slope * pore->depth_um;
         skh_draw_line(app->draw, map.x + pore->x_um * kx, map.y, map.x + bottom * kx,
                       map.y + pore->depth_um * k, fmaxf(1.2f, pore->diameter_um * kx), colour);
@@ -236,6 +248,7 @@ static void draw_heat_legend(skh_app *app, const skh_side *side, skh_box box)
 static void draw_caption(skh_app *app, skh_box box)
 {
     if (app->page == SKH_PAGE_TOUR) return; // its cards stand there
+    if (skh_course_sides(app) == 2) return; // there it says how A and B differ
     const char *note = skh_stain_note(app->stain, app->options.safe_colours);
     // beside the scale bar, clear of the mini-map and of the lowest label beside it
     float room = fminf(box.w - 340, box.w - 174 - skh_marks_map_width(app, box) - 150);

@@ -1,4 +1,5 @@
 #include "sim/view/pace.h"
+#include "sim/view/text.h"
 #include <math.h>
 #include <stdio.h>
 
@@ -87,13 +88,13 @@ void skh_pace_text(double hours, char *text, size_t size)
 {
     double days = hours / 24;
     if (hours < 1)
-        snprintf(text, size, "%.0f min", floor(hours * 60));
+        snprintf(text, size, T(TIME_MINUTES), floor(hours * 60));
     else if (hours < 48)
-        snprintf(text, size, "%.1f h", hours);
+        snprintf(text, size, T(TIME_HOURS), hours);
     else if (days < 28)
-        snprintf(text, size, "Day %.1f", days);
+        snprintf(text, size, T(TIME_DAY), days);
     else if (days < 91)
-        snprintf(text, size, "Week %.1f", days / 7);
+        snprintf(text, size, T(TIME_WEEK), days / 7);
     else
-        snprintf(text, size, "Month %.1f", days / 30.4375);
+        snprintf(text, size, T(TIME_MONTH), days / 30.4375);
 }

@@ -1,5 +1,7 @@
-// Lossless packing of world states for the history: difference to a reference state, bytes of equal weight
-// side by side, zlib. Tissue that did not change since the reference costs almost nothing.
+// Lossless packing of world states for the history: of each word that differs from a reference state, only
+// the low bytes up to the highest one that differs. Tissue that did not change costs nothing, and neighbours
+// in value share sign, exponent and high digits. At over 1 GB/s it costs a keyframe less than copying it;
+// zlib took twenty times as long for four fifths of the size, more than the model itself.
 #pragma once
 #include <stddef.h>
 

@@ -18,16 +18,15 @@ void skh_page_open(skh_app *app, skh_page page)
     static const skh_text_id titles[SKH_PAGE_COUNT] = {
         SKH_TEXT_NONE,   SKH_TEXT_HELP, SKH_TEXT_SIMPLIFIED, SKH_TEXT_DISPLAY,
         SKH_TEXT_EXPORT, SKH_TEXT_TOUR, SKH_TEXT_QUESTIONS,  SKH_TEXT_SCENARIOS};
-    if (page == SKH_PAGE_EXPORT && app->exporter) return;
+    if ((page == SKH_PAGE_EXPORT || page == SKH_PAGE_TOUR) && app->exporter) return;
     app->page = page;
     app->card = 0;
-    app->card_staged = -1;
-    app->tour_from_h = app->clock_h;
     app->answered = false;
     app->help_tab = 0;
     app->ui.active = 0;
     app->ui.want_first = page != SKH_PAGE_NONE;
     app->scroll[page] = 0;
+    if (page == SKH_PAGE_TOUR) skh_tour_begin(app);
     if (page) skh_ui_announce(&app->ui, "%s", skh_text(titles[page]));
 }
 
@@ -69,7 +68,7 @@ static void draw_paragraphs(skh_app *app, skh_box box, skh_page page, skh_text_i
 
 static void draw_help(skh_app *app, skh_box screen, bool *close)
 {
-    skh_box box = skh_dialog(&app->ui, "help-close", screen, 860, 620, T(HELP), close);
+    skh_box box = skh_dialog(&app->ui, "help-close", screen, 860, 650, T(HELP), close);
     const char *tabs[] = {T(HELP_KEYS), T(SIMPLIFIED), T(HELP_READING), T(HELP_ABOUT)};
     skh_tabs(&app->ui, "help-tab", (skh_box){box.x, box.y, box.w, 28}, tabs, 4, &app->help_tab);
     skh_box inner = {box.x, box.y + 40, box.w, box.h - 84};
@@ -154,16 +153,18 @@ void skh_export_draw(skh_app *app)
         {"export-png", SKH_TEXT_EXPORT_PNG},   {"export-mp4", SKH_TEXT_EXPORT_MP4},
         {"export-webp", SKH_TEXT_EXPORT_WEBP}, {"export-svg", SKH_TEXT_EXPORT_SVG},
         {"export-csv", SKH_TEXT_EXPORT_CSV},   {"export-config", SKH_TEXT_EXPORT_CONFIG}};
+    const char *note = skh_film_has_ffmpeg() ? T(EXPORT_WHERE) : T(EXPORT_NO_FFMPEG);
+    float note_high = skh_draw_paragraph_height(app->draw, box.w, SKH_FONT_SMALL, note);
+    float pitch = fminf(42, (box.h - note_high - 6) / SKH_EXPORT_COUNT); // a small screen has less room
     for (int i = 0; i < SKH_EXPORT_COUNT; i++) {
-        if (skh_button(&app->ui, kinds[i].id, (skh_box){box.x, box.y + 42 * (float)i, box.w, 34},
+        if (skh_button(&app->ui, kinds[i].id, (skh_box){box.x, box.y + pitch * (float)i, box.w, pitch - 8},
                        skh_text(kinds[i].label), false)) {
             skh_export_start(app, (skh_export)i);
             return;
         }
     }
-    skh_draw_paragraph(app->draw, box.x, box.y + 258, box.w, SKH_FONT_SMALL,
-                       skh_app_colour(app, SKH_COLOUR_DIM),
-                       skh_film_has_ffmpeg() ? T(EXPORT_WHERE) : T(EXPORT_NO_FFMPEG));
+    skh_draw_paragraph(app->draw, box.x, box.y + pitch * SKH_EXPORT_COUNT + 6, box.w, SKH_FONT_SMALL,
+                       skh_app_colour(app, SKH_COLOUR_DIM), note);
     if (close) app->page = SKH_PAGE_NONE;
 }
 

@@ -1,7 +1,7 @@
 #include "sim/view/painter.h"
+#include "sim/base/clock.h"
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { MAX_SPRITES = 20000, BUDGET_FIRST = 16, BUDGET_LEAST = 2, BUDGET_MOST = 64 };
 static const double plate_goal_ms = 40; // at least 15 plates a second beside a model on two cores
@@ -62,7 +62,6 @@ static void copy_atlas(skh_painted *p, const skh_atlas *atlas)
     memcpy(p->atlas, atlas->argb, size);
     p->atlas_version = atlas->version;
     p->atlas_tile_px = atlas->tile_px;
-    p->atlas_tiles = atlas->tiles;
     p->atlas_width_px = atlas->width_px;
     p->atlas_height_px = atlas->height_px;
 }
@@ -92,13 +91,7 @@ float skh_painted_depth(const skh_painted *p, float x_px, float y_px)
     return top + v * (bottom - top);
 }
 
-/// Time this thread computed, ms: what a plate costs whatever else runs on the machine.
-static double computing_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec * 1e-6;
-}
+static double computing_ms(void) { return (double)skh_clock_thread_ns() * 1e-6; }
 
 /// Bring the plate up to date and shade it into `p`. Returns false when nothing can be shown.
 static bool paint(slot *s, const request *wish, skh_painted *p)

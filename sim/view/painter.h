@@ -19,7 +19,7 @@ typedef struct skh_painted {
     /// rises).
     float depth_um[SKH_PLACE_Y][SKH_PLACE_X];
     uint32_t *atlas;
-    int atlas_tile_px, atlas_tiles, atlas_width_px, atlas_height_px;
+    int atlas_tile_px, atlas_width_px, atlas_height_px;
     unsigned atlas_version;
     double time_h;
     int pending; ///< tiles still outdated

@@ -4,14 +4,10 @@
 
 static const double story_s = 90; // the whole course at story pace
 
-const char *const skh_speed_words[] = {"Story \u00BC\u00D7", "Story \u00BD\u00D7", "Story 1\u00D7",
-                                       "Story 2\u00D7",      "1 h per second",     "6 h per second",
-                                       "1 day per second",   "1 week per second"};
-const int skh_speed_count = sizeof skh_speed_words / sizeof skh_speed_words[0];
-const int skh_speed_normal = 2;
+const char *skh_speed_word(int speed) { return skh_text((skh_text_id)(SKH_TEXT_PACE_0 + speed)); }
 static const struct {
     double story, hours; // share of story pace, or constant hours per second
-} speeds[] = {{0.25, 0}, {0.5, 0}, {1, 0}, {2, 0}, {0, 1}, {0, 6}, {0, 24}, {0, 168}};
+} speeds[SKH_SPEEDS] = {{0.25, 0}, {0.5, 0}, {1, 0}, {2, 0}, {0, 1}, {0, 6}, {0, 24}, {0, 168}};
 
 static const double needle_in_s = 0.55, needle_hold_s = 0.25, needle_out_s = 0.55;
 

@@ -183,12 +183,17 @@ static void legend_row(skh_app *app, skh_box row, int index)
     for (int s = 0; s < skh_course_sides(app); s++) {
         const skh_shared_scene *shared = app->sides[s].scene;
         if (!shared || r.metric < 0 || !shared->scene.metrics) continue;
-        snprintf(value[s], sizeof value[s], "%.*f", curve->decimals,
-                 shared->scene.metrics[r.metric] * curve->factor);
+        bool of_channel = strstr(curve->column, "_pore") || strstr(curve->column, "_rim");
+        if (of_channel && !shared->scene.pore_count)
+            snprintf(value[s], sizeof value[s], "\u2013"); // there is no channel yet to measure in
+        else
+            snprintf(value[s], sizeof value[s], "%.*f", curve->decimals,
+                     shared->scene.metrics[r.metric] * curve->factor);
     }
     char both[96];
+    bool none = !strcmp(value[0], "\u2013") && !value[1][0];
     snprintf(both, sizeof both, "%s%s%s%s%s", value[0], value[1][0] ? " | " : "", value[1],
-             curve->unit[0] && curve->unit[0] != '%' ? " " : "", curve->unit);
+             !none && curve->unit[0] && curve->unit[0] != '%' ? " " : "", none ? "" : curve->unit);
     float wide = skh_draw_text_width(app->draw, SKH_FONT_BODY, both);
     skh_draw_text_fit(app->draw, row.x + 34, row.y, row.w - 42 - wide, SKH_FONT_BODY, text,
                       skh_text(curve->label));

@@ -10,7 +10,7 @@ static bool panel_shown(const skh_app *app, const skh_layout *layout)
     return !layout->compact || app->panel_open;
 }
 
-/// Which settings A and B do not share, at the plate's upper edge.
+/// Which settings A and B do not share, at the plate's lower edge.
 static void draw_differing(skh_app *app, skh_box plate)
 {
     const skh_key_info *keys[6];
@@ -28,8 +28,11 @@ static void draw_differing(skh_app *app, skh_box plate)
         used += (size_t)snprintf(text + used, sizeof text - used, "%s %s: A %s, B %s", i ? " \u00B7" : "",
                                  keys[i]->name, left, right);
     }
-    float wide = fminf(plate.w - 24, skh_draw_text_width(app->draw, SKH_FONT_SMALL, text) + 18);
-    skh_box back = {plate.x + (plate.w - wide) / 2, plate.y + plate.h - 106, wide, 23};
+    // between scale bar and mini-map
+    float left = plate.x + 174, right = plate.x + plate.w - 12 - skh_marks_map_width(app, plate);
+    float wide = fminf(right - left, skh_draw_text_width(app->draw, SKH_FONT_SMALL, text) + 18);
+    float x = fminf(fmaxf(plate.x + (plate.w - wide) / 2, left), right - wide);
+    skh_box back = {x, plate.y + plate.h - 35, wide, 23};
     skh_draw_round(app->draw, back, 4, skh_alpha(skh_app_colour(app, SKH_COLOUR_PANEL), 240));
     skh_draw_text_fit(app->draw, back.x + 9, back.y + 4, wide - 14, SKH_FONT_SMALL,
                       skh_app_colour(app, SKH_COLOUR_TEXT), text);

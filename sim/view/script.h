@@ -1,10 +1,12 @@
 // Scripts of input for tests and for films of a demonstration. One command a line, '#' starts a comment:
 //
-//   key NAME [ctrl] [shift]   press and release, names as SDL_GetKeyName gives them ("Space", "Page Down",
-//   "+") type TEXT                 text input click NAME | click X Y    a widget by its name, or a place in
-//   points slide NAME SHARE          drag a slider's knob to a share 0..1 of its track move X Y, drag X0 Y0
-//   X1 Y1, wheel N frames N                  let N pictures pass (1/60 s each) seek HOURS, size W H, dump,
-//   shot FILE, quit
+// - key NAME [ctrl] [shift]: press and release, names as SDL_GetKeyName gives them ("Space", "+")
+// - type TEXT: text input
+// - click NAME, or click X Y: a control by its name (a tab by its word), or a place in points
+// - slide NAME SHARE: drag a slider's knob to a share 0..1 of its track
+// - move X Y, drag X0 Y0 X1 Y1, wheel N
+// - frames N: let N pictures pass (1/60 s each)
+// - seek HOURS, size W H, dump, shot FILE, quit
 #pragma once
 #include "sim/view/app.h"
 

@@ -1,10 +1,7 @@
 // The section: camera, the painter's picture moved to the camera, cells as one batch of sprites.
 #include "sim/view/app.h"
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
-enum { MAX_SPRITES = 20000 };
 static const float closest_um_per_pt = 0.05f;
 static const double fade_s = 0.2;
 
@@ -185,55 +182,6 @@ static SDL_FRect moved(const skh_app *app, const skh_camera *camera, skh_box box
     return place;
 }
 
-/// The part of a tile that is not clear, and a clear pixel around it.
-static SDL_FRect used_part(const skh_painted *p, int type)
-{
-    int size = p->atlas_tile_px, left = size, top = size, right = 0, bottom = 0;
-    for (int y = 0; y < size; y++) {
-        for (int x = 0; x < size; x++) {
-            if (!(p->atlas[y * p->atlas_width_px + type * size + x] >> 24)) continue;
-            left = x < left ? x : left;
-            right = x > right ? x : right;
-            top = y < top ? y : top;
-            bottom = y > bottom ? y : bottom;
-        }
-    }
-    float per = 1.0f / (float)size;
-    if (left > right) return (SDL_FRect){0, 0, 1, 1};
-    return (SDL_FRect){(float)(left - 1) * per, (float)(top - 1) * per, (float)(right - left + 3) * per,
-                       (float)(bottom - top + 3) * per};
-}
-
-static void upload_atlas(skh_app *app, skh_side *side)
-{
-    const skh_painted *p = side->painted;
-    if (!p->atlas || (side->atlas && side->atlas_version == p->atlas_version)) return;
-    SDL_DestroyTexture(side->atlas);
-    side->atlas = SDL_CreateTexture(app->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC,
-                                    p->atlas_width_px, p->atlas_height_px);
-    size_t count = (size_t)p->atlas_width_px * (size_t)p->atlas_height_px;
-    uint32_t *straight = malloc(count * sizeof *straight);
-    if (!side->atlas || !straight) {
-        free(straight);
-        return;
-    }
-    for (size_t i = 0; i < count; i++) { // SDL's software renderer blends straight alpha only
-        uint32_t pixel = p->atlas[i], a = pixel >> 24, out = a << 24;
-        for (int shift = 0; shift < 24 && a; shift += 8) {
-            uint32_t c = (pixel >> shift & 255) * 255 / a;
-            out |= (c > 255 ? 255 : c) << shift;
-        }
-        straight[i] = out;
-    }
-    SDL_UpdateTexture(side->atlas, NULL, straight, p->atlas_width_px * 4);
-    SDL_SetTextureBlendMode(side->atlas, SDL_BLENDMODE_BLEND);
-    SDL_SetTextureScaleMode(side->atlas, SDL_ScaleModeLinear);
-    for (int type = 0; type < p->atlas_tiles && type <= SKH_CELL_COUNT; type++)
-        side->atlas_used[type] = used_part(p, type);
-    side->atlas_version = p->atlas_version;
-    free(straight);
-}
-
 static Uint8 sprite_alpha(const skh_app *app, const skh_sprite *sprite)
 {
     if (!(app->cell_mask >> sprite->type & 1)) return 0;
@@ -242,41 +190,26 @@ static Uint8 sprite_alpha(const skh_app *app, const skh_sprite *sprite)
     return (Uint8)((float)alpha * fmaxf(0, 1 - 6 * needle));
 }
 
-/// All cells of a side in one call.
+/// All cells of a side, those in the background first: a change of alpha costs the software renderer time.
 static void draw_sprites(skh_app *app, skh_side *side, skh_box box)
 {
     const skh_painted *p = side->painted;
-    upload_atlas(app, side);
-    SDL_Vertex *vertices = malloc(sizeof *vertices * 6 * (size_t)(p->sprite_count > 0 ? p->sprite_count : 1));
-    if (!vertices || !side->atlas) {
-        free(vertices);
-        return;
-    }
+    SDL_Renderer *renderer = skh_draw_renderer(app->draw);
     SDL_FRect place = moved(app, &p->camera, box);
     float zoom = place.w / (float)p->camera.width_px;
-    float tile = 1.0f / (float)(p->atlas_tiles > 0 ? p->atlas_tiles : 1);
     bool alive = app->playing && !app->ui.reduce_motion && !app->exact;
-    int count = 0;
-    for (int i = 0; i < p->sprite_count && count + 6 <= 6 * MAX_SPRITES; i++) {
-        const skh_sprite *s = &p->sprites[i];
-        Uint8 alpha = sprite_alpha(app, s);
-        if (!alpha) continue;
-        float breath =
-            alive ? 1 + 0.035f * sinf((float)fmod(app->time_s, 1000) * 2.2f + (float)(s->id % 64)) : 1;
-        float r = s->radius_px * zoom * breath, x = place.x + s->x_px * zoom, y = place.y + s->y_px * zoom;
-        const SDL_FRect *used = &side->atlas_used[s->type]; // clear pixels cost as much as others
-        static const int corner[6][2] = {{0, 0}, {1, 0}, {1, 1}, {0, 0}, {1, 1}, {0, 1}};
-        for (int k = 0; k < 6; k++) {
-            float u = used->x + (float)corner[k][0] * used->w, v = used->y + (float)corner[k][1] * used->h;
-            float dx = (2 * u - 1) * r, dy = (2 * v - 1) * r;
-            vertices[count++] =
-                (SDL_Vertex){{x + s->cos_a * dx - s->sin_a * dy, y + s->sin_a * dx + s->cos_a * dy},
-                             {255, 255, 255, alpha},
-                             {((float)s->type + u) * tile, v}};
+    for (int front = app->highlight < 0; front < 2; front++) {
+        for (int i = 0; i < p->sprite_count; i++) {
+            const skh_sprite *s = &p->sprites[i];
+            Uint8 alpha = sprite_alpha(app, s);
+            if (!alpha || (app->highlight >= 0 && (s->type == app->highlight) != front)) continue;
+            float breath = 1; // of small cells it would not be seen
+            if (alive && s->radius_px * zoom > 12)
+                breath += 0.035f * sinf((float)fmod(app->time_s, 1000) * 2.2f + (float)(s->id % 64));
+            skh_stamps_draw(&side->stamps, renderer, p, s, place.x + s->x_px * zoom, place.y + s->y_px * zoom,
+                            s->radius_px * zoom * breath, alpha);
         }
     }
-    if (count) SDL_RenderGeometry(skh_draw_renderer(app->draw), side->atlas, vertices, count, NULL, 0);
-    free(vertices);
 }
 
 static void draw_side(skh_app *app, int index, skh_box box)

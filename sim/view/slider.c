@@ -1,4 +1,5 @@
 // The slider: drag, keys, typed numbers, default mark, logarithmic scale.
+#include "sim/view/text.h"
 #include "sim/view/widgets.h"
 #include <math.h>
 #include <stdio.h>
@@ -78,7 +79,7 @@ static void typing(skh_ui *ui, const skh_slider *s, uint32_t id, double *value)
         if (end != ui->edit_text && isfinite(number)) {
             *value = clamp(number, s->low, s->high);
             if (number < s->low || number > s->high) {
-                skh_ui_announce(ui, "%s goes from %g to %g %s", s->label, s->low, s->high, s->unit);
+                skh_ui_announce(ui, T(SAY_LIMITS), s->label, s->low, s->high, s->unit);
             }
         }
         ui->edit = 0;
@@ -139,7 +140,7 @@ bool skh_slider_draw(skh_ui *ui, const skh_slider *s, skh_box box, double *value
         snprintf(text, sizeof text, "%.*f%s%s", s->decimals, *value, gap, s->unit);
     face(ui, s, state, box, *value, text);
     skh_ui_ring(ui, state, box);
-    skh_ui_say(ui, state, "Slider %s, %s", s->label, text);
+    skh_ui_say(ui, state, T(SAY_SLIDER), s->label, text);
     if (s->tip) skh_ui_tip(ui, state, box, s->tip);
     return *value != before;
 }

@@ -32,8 +32,10 @@ static void draw_transport(skh_app *app, skh_box box)
         x += button.w + 3;
     }
     if (box.h < 70) return;
-    skh_choice(&app->ui, "speed", (skh_box){box.x, box.y + 42, box.w, 26}, box.w < 200 ? "" : T(PACE),
-               skh_speed_words, skh_speed_count, &app->speed);
+    const char *speeds[SKH_SPEEDS];
+    for (int i = 0; i < SKH_SPEEDS; i++) speeds[i] = skh_speed_word(i);
+    skh_choice(&app->ui, "speed", (skh_box){box.x, box.y + 42, box.w, 26}, box.w < 200 ? "" : T(PACE), speeds,
+               SKH_SPEEDS, &app->speed);
     const skh_side *side = &app->sides[0];
     char text[96], when[32];
     SDL_Color dim = skh_app_colour(app, SKH_COLOUR_DIM);
@@ -87,10 +89,8 @@ static void draw_strip(skh_app *app, skh_box box)
                           (SDL_FPoint){x + 1, box.y + 7}, flag);
     }
     skh_draw_disc(app->draw, box.x + box.w * now, line.y + 2.5f, 5, skh_app_colour(app, SKH_COLOUR_MARKER));
-    char end[32];
-    skh_pace_text(pace->end_h, end, sizeof end);
     skh_ui_ring(&app->ui, state, box);
-    skh_ui_say(&app->ui, state, "%s, %.1f of %.0f days", T(COURSE), app->clock_h / 24, pace->end_h / 24);
+    skh_ui_say(&app->ui, state, T(SAY_COURSE), app->clock_h / 24, pace->end_h / 24);
     skh_ui_tip(&app->ui, state, box, T(COURSE_TIP));
 }
 
@@ -117,9 +117,11 @@ static void draw_phases(skh_app *app, skh_box box, int window)
         // dark ink on the light orange band, light ink on the others
         SDL_Color ink =
             i == SKH_PHASE_INFLAMMATION ? (SDL_Color){30, 18, 8, 255} : (SDL_Color){255, 255, 255, 255};
-        if (skh_draw_text_width(app->draw, SKH_FONT_SMALL, name) < x1 - x0 - 8) {
+        float room = x1 - x0 - 8;
+        if (skh_draw_text_width(app->draw, SKH_FONT_SMALL, name) < room)
             skh_draw_text(app->draw, (x0 + x1) / 2, box.y + 2, SKH_FONT_SMALL, SKH_ALIGN_CENTRE, ink, name);
-        }
+        else if (room > 28)
+            skh_draw_text_fit(app->draw, x0 + 4, box.y + 2, room, SKH_FONT_SMALL, ink, name);
     }
 }
 
@@ -147,7 +149,7 @@ static void draw_ticks(skh_app *app, skh_box plot, int window)
     }
 }
 
-/// Events of this window as small marks on the axis; the last one before the clock is named.
+/// Events of this window as small marks on the axis; the one under the pointer is named.
 static void draw_events(skh_app *app, skh_box plot, int window)
 {
     const skh_side *side = &app->sides[0];

@@ -34,7 +34,7 @@ void skh_ui_begin(skh_ui *ui, double time_s)
 void skh_ui_announce(skh_ui *ui, const char *format, ...)
 {
     if (!ui->announce) return;
-    char sentence[256];
+    char sentence[512];
     va_list args;
     va_start(args, format);
     vsnprintf(sentence, sizeof sentence, format, args);

@@ -1,9 +1,9 @@
-// The window's loop, and the same screen on a memory surface.
+// Opens the window, or the same screen on a memory surface.
 #include "sim/view/view.h"
-#include "sim/base/clock.h"
 #include "sim/view/app.h"
 #include "sim/view/exporter.h"
 #include "sim/view/script.h"
+#include "sim/view/window.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,43 +96,6 @@ skh_status skh_view_screens(const skh_view_options *options, const double *times
     return status;
 }
 
-typedef struct window {
-    skh_app *app;
-    uint64_t start_ns, last_ns;
-    bool vsync;
-} window;
-
-/// Nothing moves: wait for input instead of drawing the same picture again.
-static bool is_still(const skh_app *app)
-{
-    bool quiet = !app->playing && !app->exporter && app->needle_start_s < 0 &&
-                 app->time_s - app->touched_s > 1 && !app->options.kiosk;
-    for (int i = 0; i < skh_course_sides(app); i++) {
-        quiet &= !app->sides[i].state.busy && !(app->sides[i].painted && app->sides[i].painted->pending) &&
-                 app->sides[i].changed_s <= 0;
-    }
-    return quiet && app->time_s - app->message_s > 10 && app->time_s - app->caption_s > 7;
-}
-
-static void window_frame(void *user)
-{
-    window *w = user;
-    SDL_Event event;
-    if (is_still(w->app) && SDL_WaitEventTimeout(&event, 200)) {
-        skh_app_event(w->app, &event);
-        w->app->touched_s = w->app->time_s;
-    }
-    while (SDL_PollEvent(&event)) skh_app_event(w->app, &event);
-    uint64_t now_ns = skh_clock_ns();
-    skh_app_update(w->app, (double)(now_ns - w->start_ns) * 1e-9);
-    skh_screen_draw(w->app);
-    SDL_RenderPresent(w->app->renderer);
-    uint64_t spent_ns = skh_clock_ns() - w->last_ns;
-    if (!w->vsync && spent_ns < 16000000) SDL_Delay((Uint32)((16000000 - spent_ns) / 1000000));
-    w->last_ns = skh_clock_ns();
-    w->app->frame_ms = (double)(w->last_ns - now_ns) * 1e-6;
-}
-
 static skh_status run_window(const skh_view_options *options, skh_error *err)
 {
     SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");
@@ -147,29 +110,29 @@ static skh_status run_window(const skh_view_options *options, skh_error *err)
     if (sdl && !renderer) renderer = SDL_CreateRenderer(sdl, -1, SDL_RENDERER_SOFTWARE);
     skh_status status =
         renderer ? SKH_OK : skh_fail(err, SKH_ERR_MISSING, "the window cannot be opened: %s", SDL_GetError());
-    window w = {.start_ns = skh_clock_ns()};
+    skh_app *app = NULL;
     if (!status) {
         SDL_SetWindowMinimumSize(sdl, 640, 400);
         int width, height;
         SDL_GetRendererOutputSize(renderer, &width, &height);
-        status = skh_app_create(&w.app, options, renderer, width, height, err);
+        status = skh_app_create(&app, options, renderer, width, height, err);
     }
     if (!status) {
         SDL_RendererInfo info = {0};
         SDL_GetRendererInfo(renderer, &info);
-        w.vsync = info.flags & SDL_RENDERER_PRESENTVSYNC;
-        w.app->window = sdl;
-        w.app->playing = true; // opens in motion
+        skh_window w = skh_window_on(app, info.flags & SDL_RENDERER_PRESENTVSYNC);
+        app->window = sdl;
+        app->playing = true; // opens in motion
         if (!options->no_tour && !options->kiosk &&
             (!options->state_file[0] || access(options->state_file, F_OK))) {
-            w.app->playing = false;
-            skh_page_open(w.app, SKH_PAGE_TOUR);
+            app->playing = false;
+            skh_page_open(app, SKH_PAGE_TOUR);
         }
-        if (options->script) status = skh_script_run(w.app, options->script, window_frame, &w, err);
-        while (!status && !w.app->quit) window_frame(&w);
-        if (!status && options->dump_state) skh_app_dump(w.app, stdout);
+        if (options->script) status = skh_script_run(app, options->script, skh_window_frame, &w, err);
+        while (!status && !app->quit) skh_window_frame(&w);
+        if (!status && options->dump_state) skh_app_dump(app, stdout);
     }
-    skh_app_destroy(w.app);
+    skh_app_destroy(app);
     if (renderer) SDL_DestroyRenderer(renderer);
     if (sdl) SDL_DestroyWindow(sdl);
     SDL_Quit();

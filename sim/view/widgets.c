@@ -1,4 +1,5 @@
 #include "sim/view/widgets.h"
+#include "sim/view/text.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -33,7 +34,7 @@ bool skh_button(skh_ui *ui, const char *id_name, skh_box box, const char *label,
     skh_draw_text(ui->draw, box.x + box.w / 2, middle_text_y(ui, box, SKH_FONT_BODY), SKH_FONT_BODY,
                   SKH_ALIGN_CENTRE, ink, label);
     skh_ui_ring(ui, state, box);
-    skh_ui_say(ui, state, "Button %s%s", label, on ? ", on" : "");
+    skh_ui_say(ui, state, T(SAY_BUTTON), label, on ? T(SAY_ON) : "");
     return pressed_by_key(ui, state) || state.clicked;
 }
 
@@ -44,7 +45,7 @@ bool skh_button_strong(skh_ui *ui, const char *id_name, skh_box box, const char 
     skh_draw_text(ui->draw, box.x + box.w / 2, middle_text_y(ui, box, SKH_FONT_BOLD), SKH_FONT_BOLD,
                   SKH_ALIGN_CENTRE, skh_ui_colour(ui, SKH_COLOUR_ON_ACCENT), label);
     skh_ui_ring(ui, state, box);
-    skh_ui_say(ui, state, "Button %s", label);
+    skh_ui_say(ui, state, T(SAY_BUTTON), label, "");
     return pressed_by_key(ui, state) || state.clicked;
 }
 
@@ -111,7 +112,7 @@ bool skh_icon_button(skh_ui *ui, const char *id_name, skh_box box, skh_icon icon
     button_face(ui, state, box, on);
     skh_icon_draw(ui, box, icon, skh_ui_colour(ui, on ? SKH_COLOUR_ON_ACCENT : SKH_COLOUR_TEXT));
     skh_ui_ring(ui, state, box);
-    skh_ui_say(ui, state, "Button %s", name);
+    skh_ui_say(ui, state, T(SAY_BUTTON), name, "");
     skh_ui_tip(ui, state, box, name);
     return pressed_by_key(ui, state) || state.clicked;
 }
@@ -130,7 +131,7 @@ bool skh_toggle(skh_ui *ui, const char *id_name, skh_box box, const char *label,
     skh_draw_text_fit(ui->draw, box.x + 42, middle_text_y(ui, box, SKH_FONT_BODY), box.w - 42, SKH_FONT_BODY,
                       skh_ui_colour(ui, SKH_COLOUR_TEXT), label);
     skh_ui_ring(ui, state, box);
-    skh_ui_say(ui, state, "Switch %s, %s", label, *value ? "on" : "off");
+    skh_ui_say(ui, state, *value ? T(SAY_SWITCH_ON) : T(SAY_SWITCH_OFF), label);
     return hit;
 }
 
@@ -164,7 +165,7 @@ bool skh_choice(skh_ui *ui, const char *id_name, skh_box box, const char *label,
     skh_draw_text_fit(ui->draw, x, middle_text_y(ui, box, SKH_FONT_BODY), room, SKH_FONT_BODY,
                       skh_ui_colour(ui, SKH_COLOUR_TEXT), words[*value]);
     skh_ui_ring(ui, state, box);
-    skh_ui_say(ui, state, "%s, %s, %d of %d", label, words[*value], *value + 1, count);
+    skh_ui_say(ui, state, T(SAY_CHOICE), label, words[*value], *value + 1, count);
     return by != 0;
 }
 
@@ -191,7 +192,7 @@ bool skh_tabs(skh_ui *ui, const char *id_name, skh_box box, const char *const *w
                       SKH_ALIGN_CENTRE, skh_ui_colour(ui, on ? SKH_COLOUR_ON_ACCENT : SKH_COLOUR_TEXT),
                       words[i]);
         skh_ui_ring(ui, state, tab);
-        skh_ui_say(ui, state, "Tab %s%s", words[i], on ? ", chosen" : "");
+        skh_ui_say(ui, state, T(SAY_TAB), words[i], on ? T(SAY_CHOSEN) : "");
         x += tab.w + 3;
     }
     return changed;
@@ -235,7 +236,7 @@ void skh_scroll_end(skh_ui *ui, const char *id_name, skh_scroll scroll, float co
         skh_draw_round(ui->draw, (skh_box){track.x + 2, y, 5, thumb}, 2.5f,
                        skh_ui_colour(ui, SKH_COLOUR_DIM));
         skh_ui_ring(ui, state, track);
-        skh_ui_say(ui, state, "Scroll bar, %.0f percent", (double)(*scroll.offset / most * 100));
+        skh_ui_say(ui, state, T(SAY_SCROLL), (double)(*scroll.offset / most * 100));
     }
     *scroll.offset = fminf(most, fmaxf(0, *scroll.offset));
 }
@@ -254,7 +255,7 @@ skh_box skh_dialog(skh_ui *ui, const char *id_name, skh_box screen, float width,
     skh_draw_text(ui->draw, box.x + 20, box.y + 15, SKH_FONT_TITLE, SKH_ALIGN_LEFT,
                   skh_ui_colour(ui, SKH_COLOUR_TEXT), title);
     skh_box cross = {box.x + box.w - 42, box.y + 11, 28, 28};
-    if (skh_icon_button(ui, id_name, cross, SKH_ICON_CLOSE, "Close", false)) *close = true;
+    if (skh_icon_button(ui, id_name, cross, SKH_ICON_CLOSE, T(CLOSE), false)) *close = true;
     if (skh_ui_take_key(ui, SDLK_ESCAPE, NULL)) *close = true;
     return (skh_box){box.x + 20, box.y + 48, box.w - 40, box.h - 66};
 }

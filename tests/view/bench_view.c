@@ -3,13 +3,12 @@
 // rest.
 //   bench_view [WIDTH HEIGHT [HOURS [CONFIG]]]
 #include "sim/base/clock.h"
-#include "sim/view/app.h"
+#include "sim/view/window.h"
 #include "skinheal/config.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static int by_size(const void *a, const void *b)
 {
@@ -17,49 +16,65 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/// Time this thread computed, ms: what a picture costs when other programs share the machine.
-static double thread_ms(void)
+static void print_painter(const skh_app *app)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec * 1e-6;
+    const skh_painted *painted = app->sides[0].painted;
+    if (painted) printf("view,painter,%.1f ms update,%.1f ms shade\n", painted->update_ms, painted->shade_ms);
 }
 
-/// `count` pictures at the speed the machine gives; prints mean, median, worst, and how many plates arrived.
-static void measure(skh_app *app, const char *what, int count, bool play, double *clock_s)
+/// `count` pictures by the window's own loop: what each computes, how many came a second, and how many
+/// plates.
+static void measure(skh_window *w, const char *what, int count, bool play)
 {
-    double *ms = malloc(sizeof *ms * (size_t)count), total = 0, wall = 0;
+    skh_app *app = w->app;
+    double *ms = malloc(sizeof *ms * (size_t)count), from_h = app->clock_h, mean = 0;
     unsigned plates = app->sides[0].painted ? app->sides[0].painted->serial : 0;
-    double from_h = app->clock_h;
     app->playing = play;
+    app->touched_s = app->time_s; // the loop rests while nobody touches a still picture
+    uint64_t from_ns = skh_clock_ns();
     for (int i = 0; i < count; i++) {
-        uint64_t start_ns = skh_clock_ns();
-        double start_ms = thread_ms();
-        SDL_PumpEvents();
-        skh_app_update(app, *clock_s);
-        skh_screen_draw(app);
-        SDL_RenderPresent(app->renderer);
-        ms[i] = thread_ms() - start_ms;
-        wall += (double)(skh_clock_ns() - start_ns) * 1e-6 / count;
-        if (ms[i] < 16.6) SDL_Delay((Uint32)(16.6 - ms[i])); // as in the window: 60 pictures a second at most
-        *clock_s += (double)(skh_clock_ns() - start_ns) * 1e-9;
-        total += (double)(skh_clock_ns() - start_ns) * 1e-6;
+        uint64_t start_ns = skh_clock_thread_ns();
+        if (!play) app->touched_s = app->time_s;
+        skh_window_frame(w);
+        ms[i] = (double)(skh_clock_thread_ns() - start_ns) * 1e-6;
+        mean += ms[i] / count;
     }
-    double mean = 0;
-    for (int i = 0; i < count; i++) mean += ms[i] / count;
+    double seconds = (double)(skh_clock_ns() - from_ns) * 1e-9;
     qsort(ms, (size_t)count, sizeof *ms, by_size);
     plates = (app->sides[0].painted ? app->sides[0].painted->serial : 0) - plates;
-    skh_draw_stats stats = skh_draw_statistics(app->draw);
-    printf(
-        "view,%s,%dx%d,%.2f ms mean,%.2f ms median,%.2f ms worst of %d (computing),%.1f ms wall,%.0f plates/s,%d sprites,%.2f h healed,%d flushes\n",
-        what, app->width_px, app->height_px, mean, ms[count / 2], ms[count - 1], count, wall,
-        plates / total * 1000, app->sides[0].painted ? app->sides[0].painted->sprite_count : 0,
-        app->clock_h - from_h, stats.flushes);
-    if (app->sides[0].painted) {
-        printf("view,painter,%.1f ms update,%.1f ms shade\n", app->sides[0].painted->update_ms,
-               app->sides[0].painted->shade_ms);
-    }
+    printf("view,%s,%dx%d,%.2f ms mean,%.2f ms median,%.2f ms worst of %d (computing),%.0f pictures/s,"
+           "%.1f plates/s,%d sprites,%.2f h healed,%d flushes\n",
+           what, app->width_px, app->height_px, mean, ms[count / 2], ms[count - 1], count, count / seconds,
+           plates / seconds, app->sides[0].painted ? app->sides[0].painted->sprite_count : 0,
+           app->clock_h - from_h, skh_draw_statistics(app->draw).flushes);
+    print_painter(app);
     free(ms);
+}
+
+/// Presses a key now and then, as a person would, whatever the window does at that moment.
+static int press_keys(void *user)
+{
+    SDL_atomic_t *stop = user;
+    for (int i = 0; !SDL_AtomicGet(stop); i++) {
+        SDL_Event event = {.key = {.type = SDL_KEYDOWN, .keysym = {.sym = SDLK_l}}};
+        SDL_PushEvent(&event);
+        SDL_Delay((Uint32)(170 + 37 * i % 101));
+    }
+    return 0;
+}
+
+/// From a key to the picture that shows its effect, while model and painter compute.
+static void measure_answers(skh_window *w)
+{
+    SDL_atomic_t stop = {0};
+    w->answers = 0;
+    w->answer_ms = w->worst_answer_ms = 0;
+    SDL_Thread *hand = SDL_CreateThread(press_keys, "hand", &stop);
+    measure(w, "playing and keys pressed", 300, true);
+    SDL_AtomicSet(&stop, 1);
+    SDL_WaitThread(hand, NULL);
+    printf("view,input,%.1f ms mean,%.0f ms worst of %d answers\n", w->answer_ms / fmax(1, w->answers),
+           w->worst_answer_ms, w->answers);
 }
 
 /// The goal of the project speaks of 3,000 cells in view: those there are again and again, each time a little
@@ -100,28 +115,30 @@ int main(int argc, char **argv)
         fprintf(stderr, "%s\n", err.message);
         return 1;
     }
-    double clock_s = 0;
+    app->speed = SKH_SPEEDS - 1; // faster than the model: it computes all the time
+    skh_window w = skh_window_on(app, false);
     uint64_t start_ns = skh_clock_ns();
     skh_play_seek(app, hours);
     skh_engine_wait(app->sides[0].engine, 600);
     printf("view,engine,%.1f s to reach %.0f h,%d keyframes,%.1f MB\n",
            (double)(skh_clock_ns() - start_ns) * 1e-9, hours, skh_engine_look(app->sides[0].engine).keyframes,
            (double)skh_engine_look(app->sides[0].engine).history_bytes / 1048576);
-    measure(app, "first pictures", 30, false, &clock_s);
+    measure(&w, "first pictures", 30, false);
     skh_painter_wait(app->painter);
-    measure(app, "at rest", 120, false, &clock_s);
+    measure(&w, "at rest", 120, false);
     crowd(app, 3000);
-    measure(app, "3000 cells", 120, false, &clock_s);
-    measure(app, "playing", 300, true, &clock_s);
+    measure(&w, "3000 cells", 120, false);
+    measure(&w, "playing", 300, true);
+    measure_answers(&w);
     skh_section_frame(app, true); // every cell of the section in view
-    measure(app, "whole section at first", 30, false, &clock_s);
+    measure(&w, "whole section at first", 30, false);
     skh_painter_wait(app->painter);
-    measure(app, "whole section", 120, false, &clock_s);
+    measure(&w, "whole section", 120, false);
     start_ns = skh_clock_ns();
     skh_play_seek(app, hours * 0.4);
     skh_engine_wait(app->sides[0].engine, 600);
     printf("view,scrub back to %.0f h,%.0f ms\n", hours * 0.4, (double)(skh_clock_ns() - start_ns) * 1e-6);
-    measure(app, "after scrub", 60, false, &clock_s);
+    measure(&w, "after scrub", 60, false);
     skh_app_destroy(app);
     SDL_DestroyRenderer(renderer);
     SDL_DestroyWindow(window);

@@ -113,6 +113,33 @@ static void a_live_edit_is_logged_and_its_config_replays_to_the_same_bits(void *
     skh_engine_destroy(replay);
 }
 
+static void looking_ahead_shows_nothing_and_changes_nothing(void **state)
+{
+    (void)state;
+    skh_scenario scenario = small_course();
+    skh_engine *engine, *plain;
+    assert_int_equal(skh_engine_create(&scenario, 1, CAP, &engine, NULL), SKH_OK);
+    assert_int_equal(skh_engine_create(&scenario, 1, CAP, &plain, NULL), SKH_OK);
+    skh_shared_scene *now = visit(engine, 10);
+    static const double ahead_h[] = {40, 90};
+    skh_engine_ahead(engine, ahead_h, 2);
+    for (int i = 0; i < 100 * PATIENCE_S && skh_engine_look(engine).newest_h < 90; i++) SDL_Delay(10);
+    assert_true(skh_engine_look(engine).newest_h >= 90);
+    assert_true(skh_engine_look(engine).now_h == now->scene.time_h);
+    skh_shared_scene *later = visit(engine, 40), *expected = visit(plain, 40);
+    assert_same_scene(&later->scene, &expected->scene);
+    skh_shared_scene *back =
+        visit(engine, 10); // and from there once more ahead: an edit belongs to the moment shown
+    skh_engine_edit(engine, "aftercare.nsaid", "true");
+    assert_true(skh_engine_wait(engine, PATIENCE_S));
+    skh_shared_scene *edited = skh_engine_scene(engine);
+    assert_true(edited->scene.time_h == back->scene.time_h);
+    skh_shared_scene *all[] = {now, later, expected, back, edited};
+    for (int i = 0; i < 5; i++) skh_shared_scene_drop(all[i]);
+    skh_engine_destroy(engine);
+    skh_engine_destroy(plain);
+}
+
 static void a_key_that_cannot_change_while_skin_heals_is_refused_with_a_reason(void **state)
 {
     (void)state;
@@ -165,6 +192,7 @@ int main(void)
         cmocka_unit_test(scrubbing_back_and_on_gives_the_same_bits),
         cmocka_unit_test(the_record_grows_in_time_and_is_not_written_twice),
         cmocka_unit_test(a_live_edit_is_logged_and_its_config_replays_to_the_same_bits),
+        cmocka_unit_test(looking_ahead_shows_nothing_and_changes_nothing),
         cmocka_unit_test(a_key_that_cannot_change_while_skin_heals_is_refused_with_a_reason),
         cmocka_unit_test(a_restart_forgets_the_old_course),
         cmocka_unit_test(calls_of_the_window_return_while_the_model_computes),

@@ -347,6 +347,153 @@ static void every_control_is_reached_by_tab_and_says_what_it_is(void **state)
     assert_int_equal(s.app->ui.focus, seen[controls - 1]);
 }
 
+// What a key changed: the state as text (without the name of the focus), what was said, places of scroll
+// bars.
+static char *fingerprint(void)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    uint32_t focus = s.app->ui.focus;
+    s.app->ui.focus = 0;
+    skh_app_dump(s.app, out);
+    s.app->ui.focus = focus;
+    for (int i = 0; i < SKH_PAGE_COUNT; i++) fprintf(out, "%g ", (double)s.app->scroll[i]);
+    fprintf(out, "%g %u %d %d %d", (double)s.app->more_scroll, s.app->picked_id, s.app->difference_field,
+            s.app->help_tab, s.app->page);
+    fclose(out);
+    return text;
+}
+
+/// Both courses stand where they were asked to; plates may still be on their way.
+static void settle(void)
+{
+    for (int i = 0; i < 2; i++) {
+        if (s.app->sides[i].engine) skh_engine_wait(s.app->sides[i].engine, 60);
+    }
+    frames(1);
+}
+
+/// One of the keys a person would try does something at the control with the focus; or it says "chosen"
+/// already. Arrows that no control takes move the section: that is no answer, unless the control is a picture
+/// of it.
+static bool answers_a_key(bool picture)
+{
+    static const SDL_Keycode tries[] = {SDLK_RETURN, SDLK_RIGHT, SDLK_LEFT, SDLK_DOWN, SDLK_UP};
+    settle();
+    if (strstr(s.app->caption, ", chosen")) return true;
+    bool changed = false;
+    for (size_t i = 0; i < sizeof tries / sizeof tries[0] && !changed; i++) {
+        float centre_um = s.app->want_centre_um, top_um = s.app->want_top_um;
+        char *before = fingerprint();
+        key(tries[i]);
+        settle();
+        if (!picture) {
+            s.app->want_centre_um = centre_um;
+            s.app->want_top_um = top_um;
+        }
+        char *after = fingerprint();
+        changed = strcmp(before, after) != 0;
+        free(before);
+        free(after);
+    }
+    return changed;
+}
+
+/// What a control may have changed, back again.
+static void reset(void)
+{
+    key(SDLK_ESCAPE);
+    s.app->page = SKH_PAGE_NONE;
+    skh_course_compare(s.app, SKH_COMPARE_OFF);
+    skh_course_undo(s.app, 0);
+    s.app->playing = s.app->surface = s.app->panel_open = s.app->blank = false;
+    s.app->stain = SKH_STAIN_ILLUSTRATED;
+    s.app->signal = -1;
+    s.app->tab = s.app->plot_set = s.app->help_tab = 0;
+    s.app->cell_mask = ~0u;
+    skh_app_scale(s.app, 1);
+    skh_play_seek(s.app, 3);
+    settle();
+}
+
+static void tab_of_side(int tab) { s.app->tab = tab; }
+static void press(int code) { key(code); }
+static void compare_and(int code)
+{
+    key(SDLK_c);
+    if (code) key(code);
+}
+static void turn_tab_of_help(int tab)
+{
+    key(SDLK_F1);
+    s.app->help_tab = tab;
+}
+static void change_a_setting(int code)
+{
+    (void)code;
+    s.app->ui.focus = find("device.length")->id;
+    s.app->ui.ring = true;
+    key(SDLK_RIGHT);
+}
+static void open_tour(int card)
+{
+    s.app->scenario_count = 0;
+    key(SDLK_F2);
+    for (int i = 0; i < card; i++) key(SDLK_RETURN);
+}
+
+static void every_control_of_every_screen_answers_the_keyboard(void **state)
+{
+    (void)state;
+    static const struct {
+        void (*prepare)(int);
+        int how, width, height;
+    } screens[] = {
+        {tab_of_side, 0, 1190, 480},     {tab_of_side, 1, 1190, 480},      {tab_of_side, 2, 1190, 480},
+        {tab_of_side, 3, 1190, 480},     {change_a_setting, 0, 1190, 480}, {compare_and, 0, 1190, 480},
+        {compare_and, 'c', 1190, 480},   {press, '5', 1190, 480},          {press, 'v', 1190, 480},
+        {press, 'p', 700, 420},          {press, 'o', 1190, 480},          {press, 'q', 1190, 480},
+        {turn_tab_of_help, 0, 700, 420}, {turn_tab_of_help, 1, 700, 420},  {open_tour, 0, 1190, 480},
+        {open_tour, 2, 1190, 480}};
+    static uint32_t met[512]; // a control that several screens show is tried once
+    int met_count = 0;
+    for (size_t n = 0; n < sizeof screens / sizeof screens[0]; n++) {
+        tear_down(NULL);
+        skh_view_options options = small_view(screens[n].width, screens[n].height);
+        open_stage(&options);
+        s.app->exact = false;    // no plate is looked at here
+        skh_play_seek(s.app, 4); // beyond 3 h, so that steps lead both ways
+        settle();
+        int controls = 1;
+        bool touched = true;
+        for (int i = 0; i < controls; i++) {
+            if (touched) {
+                reset();
+                screens[n].prepare(screens[n].how);
+                settle();
+                controls = s.app->ui.order_count;
+                touched = false;
+            }
+            uint32_t id = s.app->ui.order[i].id;
+            bool known = i >= controls;
+            for (int k = 0; k < met_count; k++) known |= met[k] == id;
+            if (known) continue;
+            char name[64];
+            snprintf(name, sizeof name, "%s", s.app->ui.order[i].name);
+            assert_true(met_count < 512);
+            met[met_count++] = id;
+            touched = true;
+            s.app->ui.focus = id; // that Tab leads there is another test
+            s.app->ui.ring = true;
+            bool picture = !strncmp(name, "section", 7) || !strcmp(name, "minimap");
+            if (!answers_a_key(picture)) fail_msg("screen %zu: '%s' answers no key", n, name);
+        }
+        assert_true(controls >= 2);
+    }
+    assert_true(met_count > 100);
+}
+
 static void every_page_opens_by_key_works_by_tab_and_closes_by_escape(void **state)
 {
     (void)state;
@@ -373,18 +520,19 @@ static void every_page_opens_by_key_works_by_tab_and_closes_by_escape(void **sta
     }
 }
 
-// Where the clock of the course stands at each card: the story's moments, then it stays.
+// Where the clock stands at each card. The course of the test is shorter: what lies beyond is its end.
 static void the_tour_tells_the_course_and_then_plays_it(void **state)
 {
     (void)state;
-    static const double story_h[] = {0, 0, 24, 240, 648};
+    static const double card_h[] = {0, 0, 24, 72, 240, 672, 4380, 672, 240, 72, 72};
+    enum { CARDS = sizeof card_h / sizeof card_h[0] };
     frames(2);
+    s.app->scenario_count = 0; // without its file the tour tells of the course that is there
     key(SDLK_F2);
     double start_h = s.app->sides[0].pace.start_h[0], end_h = s.app->sides[0].pace.end_h;
-    for (int i = 0; i < 9; i++) {
+    for (int i = 0; i < CARDS; i++) {
         assert_int_equal(s.app->card, i);
-        double want_h = fmin(start_h + story_h[i < 5 ? i : 4], end_h);
-        if (i != 1) assert_float_equal(s.app->clock_h, want_h, 1e-9);
+        if (i != 1) assert_float_equal(s.app->clock_h, fmin(start_h + card_h[i], end_h), 1e-9);
         assert_int_equal(s.app->playing, i == 1); // the needle and the first minutes play
         key(SDLK_RETURN);                         // the first control of a card is its main button
     }
@@ -393,16 +541,37 @@ static void the_tour_tells_the_course_and_then_plays_it(void **state)
     assert_true(s.app->clock_h < start_h + 1); // from the start
 }
 
-static void a_skipped_tour_puts_the_clock_back(void **state)
+static void the_needle_of_the_tour_stops_by_itself_when_the_clot_is_there(void **state)
 {
     (void)state;
     frames(2);
-    skh_play_seek(s.app, 5);
+    s.app->scenario_count = 0;
     key(SDLK_F2);
     key(SDLK_RETURN);
+    for (int i = 0; i < 3000 && s.app->playing; i++) frames(1);
+    assert_false(s.app->playing);
+    assert_true(s.app->clock_h >= 1.5 && s.app->clock_h < 1.7); // 1.5 h, and a picture at story pace
+}
+
+static void a_skipped_tour_brings_back_what_was_there(void **state)
+{
+    (void)state;
+    frames(2);
+    key(SDLK_c);
+    key(SDLK_3);
+    skh_play_seek(s.app, 5);
+    frames(2);
+    char title[128];
+    snprintf(title, sizeof title, "%s", s.app->sides[0].given.title);
+    key(SDLK_F2);
+    assert_true(tells("\"compare\":\"off\""));
+    assert_string_not_equal(s.app->sides[0].given.title, title); // the tour has a course of its own
     key(SDLK_RETURN);
     key(SDLK_ESCAPE);
     assert_true(tells("\"page\":\"none\""));
+    assert_true(tells("\"compare\":\"split\""));
+    assert_true(tells("\"stain\":\"masson\""));
+    assert_string_equal(s.app->sides[0].given.title, title);
     assert_float_equal(s.app->clock_h, 5, 1e-9);
 }
 
@@ -536,8 +705,9 @@ static void kiosk_mode_starts_again_when_nobody_is_there(void **state)
 }
 
 #define FLOW(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-int main(void)
+int main(int argc, char **argv)
 {
+    if (argc > 1) cmocka_set_test_filter(argv[1]);
     const struct CMUnitTest tests[] = {
         FLOW(stains_change_by_key_and_by_click),
         FLOW(a_click_needs_press_and_release_on_the_same_control),
@@ -552,9 +722,11 @@ int main(void)
         FLOW(events_and_phases_can_be_walked_through),
         FLOW(the_section_zooms_around_the_pointer_and_returns),
         FLOW(every_control_is_reached_by_tab_and_says_what_it_is),
+        FLOW(every_control_of_every_screen_answers_the_keyboard),
         FLOW(every_page_opens_by_key_works_by_tab_and_closes_by_escape),
         FLOW(the_tour_tells_the_course_and_then_plays_it),
-        FLOW(a_skipped_tour_puts_the_clock_back),
+        FLOW(the_needle_of_the_tour_stops_by_itself_when_the_clot_is_there),
+        FLOW(a_skipped_tour_brings_back_what_was_there),
         FLOW(questions_keep_their_answer_until_asked),
         FLOW(actors_filter_the_cells),
         FLOW(scenarios_load_from_their_page),
