@@ -185,7 +185,7 @@ static void tgf_beta_takes_mmp_from_fibroblasts_and_from_no_other_cell(void **st
             small_cells(w, cells[c].type, 1, 203, 401);
             secrete(w);
             double q[SKH_SIGNAL_COUNT];
-            expected(&w->params, cells[c].type, q);
+            expected(&w->params, (int)cells[c].type, q);
             assert_near(pg_per_hour(w, SKH_SIGNAL_MMP) / q[SKH_SIGNAL_MMP],
                         1.0 - cells[c].timp * w->params.tgfb_timp * 0.5 * k, 1e-4);
             skh_world_destroy(w);
