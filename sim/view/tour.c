@@ -252,8 +252,13 @@ void skh_tour_draw(skh_app *app)
     draw_who(app, card, box.x + 18, box.y + 44 + text_high, inner, true);
     float y = box.y + high - 46;
     if (app->ui.first_now) skh_ui_announce(&app->ui, "%s. %s", head, text);
+    bool last = card + 1 == CARDS;
+    // what presenters send turns cards, as everywhere
+    bool on = skh_ui_take_key(&app->ui, SDLK_PAGEDOWN, NULL) || skh_ui_take_key(&app->ui, SDLK_RIGHT, NULL),
+         back = skh_ui_take_key(&app->ui, SDLK_PAGEUP, NULL) || skh_ui_take_key(&app->ui, SDLK_LEFT, NULL);
     if (skh_button_strong(&app->ui, "tour-next", (skh_box){box.x + wide - 128, y, 110, 32},
-                          card + 1 < CARDS ? T(NEXT) : T(START_NOW))) {
+                          last ? T(START_NOW) : T(NEXT)) ||
+        on) {
         next_card(app, 1, CARDS);
         if (app->page == SKH_PAGE_NONE) { // now the whole course, from the start
             skh_play_seek(app, 0);
@@ -261,11 +266,14 @@ void skh_tour_draw(skh_app *app)
         }
         return;
     }
-    if (card && skh_button(&app->ui, "tour-back", (skh_box){box.x + wide - 228, y, 90, 32}, T(BACK), false)) {
+    if (card &&
+        (skh_button(&app->ui, "tour-back", (skh_box){box.x + wide - 228, y, 90, 32}, T(BACK), false) ||
+         back)) {
         next_card(app, -1, CARDS);
         return;
     }
-    bool skip = skh_button(&app->ui, "tour-skip", (skh_box){box.x + 18, y, 110, 32}, T(SKIP), false);
+    bool skip = skh_button(&app->ui, "tour-skip", (skh_box){box.x + 18, y, 110, 32},
+                           last ? T(END_TOUR) : T(SKIP), false);
     if (skip || skh_ui_take_key(&app->ui, SDLK_ESCAPE, NULL)) leave(app);
 }
 

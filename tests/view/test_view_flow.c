@@ -541,6 +541,23 @@ static void the_tour_tells_the_course_and_then_plays_it(void **state)
     assert_true(s.app->clock_h < start_h + 1); // from the start
 }
 
+static void a_presenters_keys_turn_the_cards_of_the_tour(void **state)
+{
+    (void)state;
+    static const struct {
+        SDL_Keycode key;
+        int card;
+    } turns[] = {{SDLK_PAGEUP, 0}, {SDLK_PAGEDOWN, 1}, {SDLK_RIGHT, 2}, {SDLK_LEFT, 1}, {SDLK_PAGEUP, 0}};
+    frames(2);
+    s.app->scenario_count = 0;
+    key(SDLK_F2);
+    for (size_t i = 0; i < sizeof turns / sizeof turns[0]; i++) {
+        key(turns[i].key);
+        assert_int_equal(s.app->card, turns[i].card);
+    }
+    assert_true(tells("\"page\":\"tour\""));
+}
+
 static void the_needle_of_the_tour_stops_by_itself_when_the_clot_is_there(void **state)
 {
     (void)state;
@@ -725,6 +742,7 @@ int main(int argc, char **argv)
         FLOW(every_control_of_every_screen_answers_the_keyboard),
         FLOW(every_page_opens_by_key_works_by_tab_and_closes_by_escape),
         FLOW(the_tour_tells_the_course_and_then_plays_it),
+        FLOW(a_presenters_keys_turn_the_cards_of_the_tour),
         FLOW(the_needle_of_the_tour_stops_by_itself_when_the_clot_is_there),
         FLOW(a_skipped_tour_brings_back_what_was_there),
         FLOW(questions_keep_their_answer_until_asked),
