@@ -214,6 +214,7 @@ static void kiosk(skh_app *app)
         skh_course_compare(app, SKH_COMPARE_OFF);
         if (idle) skh_course_start(app, 0, &app->options.scenario);
         skh_play_seek(app, 0);
+        app->ui.mouse_x = app->ui.mouse_y = -1; // what a visitor pointed at last needs no tip any more
         app->touched_s = 0;
         app->finished_s = app->time_s;
     }

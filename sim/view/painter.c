@@ -93,6 +93,15 @@ float skh_painted_depth(const skh_painted *p, float x_px, float y_px)
 
 static double computing_ms(void) { return (double)skh_clock_thread_ns() * 1e-6; }
 
+/// The clock was moved, not played: by half of what has passed since the needles, back, or over a session.
+static bool jumped(const slot *s, const skh_scene *now)
+{
+    if (!s->drawn.scene) return false;
+    const skh_scene *then = &s->drawn.scene->scene;
+    double from_h = then->time_h - then->session_time_h, to_h = now->time_h - now->session_time_h;
+    return then->session != now->session || to_h < from_h || to_h > 1.5 * from_h + 1.0;
+}
+
 /// Bring the plate up to date and shade it into `p`. Returns false when nothing can be shown.
 static bool paint(slot *s, const request *wish, skh_painted *p)
 {
@@ -102,7 +111,9 @@ static bool paint(slot *s, const request *wish, skh_painted *p)
     bool moved =
         s->drawn.scene != wish->scene || memcmp(&s->drawn.camera, &wish->camera, sizeof wish->camera) != 0;
     if (moved || s->pending) {
-        if (skh_plate_update(s->plate, &wish->scene->scene, &wish->camera, s->budget, NULL)) return false;
+        // after a jump all at once: tiles of two days side by side would be a picture of neither
+        int budget = jumped(s, &wish->scene->scene) ? 0 : s->budget;
+        if (skh_plate_update(s->plate, &wish->scene->scene, &wish->camera, budget, NULL)) return false;
         s->pending = skh_plate_pending(s->plate);
     }
     double updated_ms = computing_ms();
