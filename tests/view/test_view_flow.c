@@ -710,7 +710,7 @@ static void kiosk_mode_starts_again_when_nobody_is_there(void **state)
     skh_play_seek(s.app, 240);
     frames(3);
     key(SDLK_4);
-    s.app->ui.mouse_x = s.app->ui.mouse_y = 300; // a hand that went away
+    s.app->ui.mouse_x = s.app->ui.mouse_y = 300;          // a hand that went away
     for (int i = 0; i < 8 && s.app->clock_h > 200; i++) { // six seconds at the end, then from the start
         s.frames += 60;
         frames(1);
