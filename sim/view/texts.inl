@@ -271,7 +271,6 @@ SKH_TEXT(TOUR_TEXT_10, "Move a slider and press Start again, or press Compare to
 SKH_TEXT(NEXT, "Next")
 SKH_TEXT(BACK, "Back")
 SKH_TEXT(SKIP, "Skip tour")
-SKH_TEXT(END_TOUR, "Close")
 SKH_TEXT(START_NOW, "Play")
 SKH_TEXT(QUESTIONS, "Three questions")
 SKH_TEXT(QUESTION_0, "When is the share of collagen III in the channel largest, and what replaces it?")

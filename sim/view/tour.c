@@ -227,12 +227,10 @@ static float draw_who(skh_app *app, int card, float x, float y, float wide, bool
     return high > 0 ? high + 8 : 0;
 }
 
-void skh_tour_draw(skh_app *app)
+/// The card itself. Returns where it stands.
+static skh_box draw_card(skh_app *app, int card)
 {
-    app->ui.blocked = false;
-    set_stage(app);
     skh_layout layout = skh_app_layout(app);
-    int card = app->card;
     skh_box hole = subject(app, card);
     spotlight(app, hole);
     const char *text = skh_text((skh_text_id)(SKH_TEXT_TOUR_TEXT_0 + card));
@@ -250,15 +248,28 @@ void skh_tour_draw(skh_app *app)
     skh_draw_paragraph(app->draw, box.x + 18, box.y + 44, inner, SKH_FONT_BODY,
                        skh_app_colour(app, SKH_COLOUR_TEXT), text);
     draw_who(app, card, box.x + 18, box.y + 44 + text_high, inner, true);
-    float y = box.y + high - 46;
     if (app->ui.first_now) skh_ui_announce(&app->ui, "%s. %s", head, text);
+    return box;
+}
+
+/// One of two keys: what presenters send turns cards, as everywhere.
+static bool pressed(skh_app *app, SDL_Keycode page, SDL_Keycode arrow)
+{
+    return skh_ui_take_key(&app->ui, page, NULL) || skh_ui_take_key(&app->ui, arrow, NULL);
+}
+
+void skh_tour_draw(skh_app *app)
+{
+    app->ui.blocked = false;
+    set_stage(app);
+    int card = app->card;
+    skh_box box = draw_card(app, card);
+    float y = box.y + box.h - 46, right = box.x + box.w;
     bool last = card + 1 == CARDS;
-    // what presenters send turns cards, as everywhere
-    bool on = skh_ui_take_key(&app->ui, SDLK_PAGEDOWN, NULL) || skh_ui_take_key(&app->ui, SDLK_RIGHT, NULL),
-         back = skh_ui_take_key(&app->ui, SDLK_PAGEUP, NULL) || skh_ui_take_key(&app->ui, SDLK_LEFT, NULL);
-    if (skh_button_strong(&app->ui, "tour-next", (skh_box){box.x + wide - 128, y, 110, 32},
-                          last ? T(START_NOW) : T(NEXT)) ||
-        on) {
+    bool on = pressed(app, SDLK_PAGEDOWN, SDLK_RIGHT), back = pressed(app, SDLK_PAGEUP, SDLK_LEFT);
+    on |= skh_button_strong(&app->ui, "tour-next", (skh_box){right - 128, y, 110, 32},
+                            last ? T(START_NOW) : T(NEXT));
+    if (on) {
         next_card(app, 1, CARDS);
         if (app->page == SKH_PAGE_NONE) { // now the whole course, from the start
             skh_play_seek(app, 0);
@@ -266,14 +277,13 @@ void skh_tour_draw(skh_app *app)
         }
         return;
     }
-    if (card &&
-        (skh_button(&app->ui, "tour-back", (skh_box){box.x + wide - 228, y, 90, 32}, T(BACK), false) ||
-         back)) {
+    if (card) back |= skh_button(&app->ui, "tour-back", (skh_box){right - 228, y, 90, 32}, T(BACK), false);
+    if (card && back) {
         next_card(app, -1, CARDS);
         return;
     }
     bool skip = skh_button(&app->ui, "tour-skip", (skh_box){box.x + 18, y, 110, 32},
-                           last ? T(END_TOUR) : T(SKIP), false);
+                           last ? T(CLOSE) : T(SKIP), false);
     if (skip || skh_ui_take_key(&app->ui, SDLK_ESCAPE, NULL)) leave(app);
 }
 
