@@ -194,5 +194,7 @@ SKH_PARAM(sun_synthesis, 0.36, 0, 0.88, "", "lower synthesis per fibroblast at h
 SKH_PARAM(age_synthesis, 0.33, 0.15, 0.5, "", "lower synthesis per fibroblast at 75 y over 25 y", "Varani 2006, Am J Pathol 168:1861")
 SKH_PARAM(age_cells, 0.35, 0.15, 0.5, "", "fewer fibroblasts and divisions at 75 y", "assumption; cellularity falls with age")
 SKH_PARAM(age_speed, 0.3, 0.1, 0.5, "", "slower cells at 75 y", "calibrated")
+SKH_PARAM(age_elastin, 0.5, 0, 1, "", "more elastin per fibroblast of a wound at 75 y over 25 y", "assumption; direction: Ashcroft 1997, J Pathol 183:80")
 SKH_PARAM(nsaid_effect, 0.4, 0.2, 0.6, "", "loss of inflammatory and PGE2 secretion under an NSAID", "assumption")
+SKH_PARAM(person_spread, 0.5, 0.2, 0.65, "", "spread of each trait over people (SD of its logarithm) at full skin.variation", "derived: 0.54 for the half-life of channels, Ogunjimi 2021, PMCID PMC8259462; 0.49 and 0.64 for collagen in implants, Jorgensen 1994, Wound Repair Regen 2:20")
 #undef SKH_PARAM

@@ -42,6 +42,7 @@ SKH_SETTING_SKIN(type, CHOICE_SKIN_TYPE, SKH_SKIN_TYPE_III, 0, 5, "", "Fitzpatri
 SKH_SETTING_SKIN(sun_damage, NUMBER, 0, 0, 1, "", "0 = protected skin, 1 = heavy photoageing", "choice")
 SKH_SETTING_SKIN(perfusion, NUMBER, 1, 0.2, 1.5, "", "blood supply over normal; smoking-like: 0.6", "choice")
 SKH_SETTING_SKIN(diabetes, NUMBER, 0, 0, 1, "", "0 = normal, 1 = diabetes-like healing", "assumption")
+SKH_SETTING_SKIN(variation, NUMBER, 0, 0, 1, "", "0 = the mean person, 1 = a person drawn by the seed from the spread of people", "choice")
 
 SKH_SETTING_LESION(kind, CHOICE_LESION, SKH_LESION_FINE_LINE, 0, 4, "", "what it is", "choice")
 SKH_SETTING_LESION(at, NUMBER, 2000, 0, 20000, "um", "centre, from the left edge", "choice")

@@ -43,6 +43,7 @@ static void describe_skin(const skh_scenario *s)
     if (s->skin.sun_damage > 0) printf(", sun damage %g", s->skin.sun_damage);
     if (s->skin.perfusion != 1) printf(", blood supply %g of normal", s->skin.perfusion);
     if (s->skin.diabetes > 0) printf(", diabetes-like healing %g", s->skin.diabetes);
+    if (s->skin.variation > 0) printf(", a person drawn by seed %.0f", s->run.seed);
     putchar('\n');
     for (int i = 0; i < s->lesion_count; i++) {
         const skh_lesion *lesion = &s->lesions[i];

@@ -250,7 +250,9 @@ void skh_matrix_deposit_elastin(skh_tissue *t, size_t i, double mass)
     if (capacity <= 0.0 || rest <= 0.0) return;
     double room = 1.0 - *e / (1.1 * rest);
     if (room <= 0.0) return;
-    double scaffold =
-        (t->field[SKH_FIELD_COLLAGEN1_MATURE][i] + t->field[SKH_FIELD_COLLAGEN3_MATURE][i]) / capacity;
-    *e += mass * scaffold * room;
+    // how far the scaffold is that of the skin around: old skin with less collagen makes no less elastin
+    // (Ashcroft 1997, J Pathol 183:80)
+    double scaffold = (t->field[SKH_FIELD_COLLAGEN1_MATURE][i] + t->field[SKH_FIELD_COLLAGEN3_MATURE][i]) /
+                      (double)t->rest.set_point[i];
+    *e += mass * (scaffold < 1.0 ? scaffold : 1.0) * room;
 }

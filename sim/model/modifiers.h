@@ -14,7 +14,8 @@ const skh_site_info *skh_site_find(skh_site site);
 
 /// 0 at 25 years and below, 1 at 75, at most 1.2.
 double skh_age_factor(const skh_skin *skin);
-/// Constants as they act in this skin: params.inl changed by age, sun damage, NSAID, diabetes and controls.
+/// Constants as they act in this skin: params.inl changed by the person the seed stands for (skin.variation),
+/// age, sun damage, NSAID, diabetes and controls.
 skh_params skh_params_effective(const skh_scenario *scenario);
 /// Layer depths of this skin, um.
 skh_layers skh_layers_of(const skh_skin *skin);

@@ -556,15 +556,21 @@ static void elastin_needs_a_mature_scaffold(void **state)
     skh_world *w = tissue_with(0.0, 1.0, 0.0f);
     skh_tissue *t = &w->tissue;
     size_t i = small_node(t);
-    double *e = &t->field[SKH_FIELD_ELASTIN][i], capacity = (double)t->rest.capacity[i];
+    double *e = &t->field[SKH_FIELD_ELASTIN][i];
+    t->rest.set_point[i] = 0.5f * t->rest.capacity[i]; // old skin: full is what its own cells hold
+    double full = (double)t->rest.set_point[i];
     *e = 0.0;
-    t->field[SKH_FIELD_COLLAGEN1_YOUNG][i] = capacity; // young collagen alone does not carry it
+    t->field[SKH_FIELD_COLLAGEN1_YOUNG][i] = full; // young collagen alone does not carry it
     skh_matrix_deposit_elastin(t, i, 1e-3);
     assert_near(*e, 0.0, 0.0);
-    t->field[SKH_FIELD_COLLAGEN1_MATURE][i] = 0.3 * capacity;
-    t->field[SKH_FIELD_COLLAGEN3_MATURE][i] = 0.1 * capacity;
+    t->field[SKH_FIELD_COLLAGEN1_MATURE][i] = 0.3 * full;
+    t->field[SKH_FIELD_COLLAGEN3_MATURE][i] = 0.1 * full;
     skh_matrix_deposit_elastin(t, i, 1e-3);
     assert_near(*e, 0.4e-3, 1e-9);
+    t->field[SKH_FIELD_COLLAGEN1_MATURE][i] = 2.0 * full; // more than full helps no more
+    *e = 0.0;
+    skh_matrix_deposit_elastin(t, i, 1e-3);
+    assert_near(*e, 1e-3, 1e-9);
     skh_world_destroy(w);
 }
 

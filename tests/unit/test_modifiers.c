@@ -29,21 +29,33 @@ static void assert_shifts(const skh_scenario *changed, const shift *shifts, size
 }
 #define ASSERT_SHIFTS(scenario, list) assert_shifts(&(scenario), list, sizeof(list) / sizeof(list)[0])
 
-// Elastin is not in the list: aged wounds make no less of it.
-static void age_slows_repair_and_leaves_elastin_alone(void **state)
+// Elastin is the exception: aged wounds make more of it.
+static void age_slows_repair_but_for_elastin(void **state)
 {
     (void)state;
-    static const shift old[] = {{"active_collagen", -1},  {"myofibroblast_collagen", -1},
-                                {"refill", -1},           {"division_time", 1},
-                                {"fibroblast_speed", -1}, {"macrophage_speed", -1},
-                                {"migration_speed", -1},  {"neutrophil_arrival", 1},
-                                {"m1_to_m2", 1},          {"damage_decay", -1},
-                                {"neutrophil_mmp", 1},    {"m1_mmp", 1},
-                                {"fibroblast_mmp", 1},    {"myofibroblast_mmp", 1},
-                                {"recoil", -1},           {"migration_lag", 1},
-                                {"recoil_slow", 1},       {"plug_time", 1},
-                                {"plug_time_wet", 1},     {"plug_leak", 1},
-                                {"plug_leak_wet", 1},     {"barrier_time", 1},
+    static const shift old[] = {{"active_collagen", -1},
+                                {"myofibroblast_collagen", -1},
+                                {"refill", -1},
+                                {"fibroblast_elastin", 1},
+                                {"division_time", 1},
+                                {"fibroblast_speed", -1},
+                                {"macrophage_speed", -1},
+                                {"migration_speed", -1},
+                                {"neutrophil_arrival", 1},
+                                {"m1_to_m2", 1},
+                                {"damage_decay", -1},
+                                {"neutrophil_mmp", 1},
+                                {"m1_mmp", 1},
+                                {"fibroblast_mmp", 1},
+                                {"myofibroblast_mmp", 1},
+                                {"recoil", -1},
+                                {"migration_lag", 1},
+                                {"recoil_slow", 1},
+                                {"plug_time", 1},
+                                {"plug_time_wet", 1},
+                                {"plug_leak", 1},
+                                {"plug_leak_wet", 1},
+                                {"barrier_time", 1},
                                 {"barrier_time_wet", 1}};
     skh_scenario scenario = small_skin();
     scenario.skin.age = 75.0;
@@ -96,6 +108,63 @@ static void diabetes_like_healing_is_slow_and_inflamed(void **state)
     skh_scenario scenario = small_skin();
     scenario.skin.diabetes = 1.0;
     ASSERT_SHIFTS(scenario, ill);
+}
+
+// One thousand people: each trait has the spread of the published ones, around the mean person; nothing else
+// moves.
+static void people_differ_as_published_and_only_in_their_traits(void **state)
+{
+    (void)state;
+    enum { PEOPLE = 1000 };
+    static const char *const traits[] = {"barrier_time",
+                                         "barrier_time_wet",
+                                         "plug_time",
+                                         "plug_time_wet",
+                                         "migration_speed",
+                                         "neutrophil_arrival",
+                                         "macrophage_arrival",
+                                         "active_collagen",
+                                         "myofibroblast_collagen",
+                                         "refill",
+                                         "melanin_gain"};
+    skh_scenario scenario = small_skin();
+    skh_params mean = skh_params_effective(&scenario);
+    scenario.skin.variation = 1.0;
+    double sum[4] = {0}, squares[4] = {0}, both = 0.0; // closing, building, tanning, speed of keratinocytes
+    for (int person = 0; person < PEOPLE; person++) {
+        scenario.run.seed = person;
+        skh_params p = skh_params_effective(&scenario);
+        double logs[] = {
+            log(p.barrier_time / mean.barrier_time), log(p.active_collagen / mean.active_collagen),
+            log(p.melanin_gain / mean.melanin_gain), log(p.migration_speed / mean.migration_speed)};
+        for (int k = 0; k < 4; k++) {
+            sum[k] += logs[k] / PEOPLE;
+            squares[k] += logs[k] * logs[k] / PEOPLE;
+        }
+        both += logs[0] * logs[1] / PEOPLE;
+        assert_near(logs[0] + logs[3], 0.0, 1e-5); // who closes slowly migrates slowly
+        assert_true(p.neutrophil_arrival <= 450.0 && p.macrophage_arrival <= 120.0);
+        for (int k = 0; k < SKH_PARAM_COUNT; k++) {
+            const skh_param_info *info = &skh_param_table[k];
+            int listed = 0;
+            for (size_t t = 0; t < sizeof traits / sizeof traits[0]; t++)
+                listed |= strcmp(traits[t], info->name) == 0;
+            if (!listed && *skh_param_at(&p, info) != *skh_param_at(&mean, info))
+                fail_msg("%s differs between people", info->name);
+        }
+    }
+    for (int k = 0; k < 4; k++) {
+        assert_near(sum[k], 0.0, 0.05);
+        assert_near(sqrt(squares[k]), mean.person_spread, 0.04);
+    }
+    assert_near(both, 0.0, 0.03); // traits are independent of each other
+    skh_params again = skh_params_effective(&scenario);
+    scenario.run.seed = 0.0;
+    skh_params other = skh_params_effective(&scenario);
+    scenario.run.seed = PEOPLE - 1;
+    skh_params same = skh_params_effective(&scenario);
+    assert_memory_equal(&again, &same, sizeof same);
+    assert_true(other.barrier_time != same.barrier_time);
 }
 
 static void controls_switch_off_what_they_name(void **state)
@@ -224,11 +293,12 @@ static void every_site_has_sensible_layers_in_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(age_slows_repair_and_leaves_elastin_alone),
+        cmocka_unit_test(age_slows_repair_but_for_elastin),
         cmocka_unit_test(the_age_factor_runs_from_25_to_85_years),
         cmocka_unit_test(sun_damage_lowers_synthesis_and_wastes_young_collagen),
         cmocka_unit_test(an_nsaid_calms_and_delays_closure),
         cmocka_unit_test(diabetes_like_healing_is_slow_and_inflamed),
+        cmocka_unit_test(people_differ_as_published_and_only_in_their_traits),
         cmocka_unit_test(controls_switch_off_what_they_name),
         cmocka_unit_test(cover_site_perfusion_and_hygiene_change_no_constant),
         cmocka_unit_test(age_empties_the_whole_dermis_and_sun_its_upper_layer),

@@ -13,6 +13,7 @@
 #include <string.h>
 
 enum { MODEL, NULL_MODEL, KINDS };
+enum { people_per_seed = 4 };
 
 static int find_setting(const skh_evidence *evidence, const char *name)
 {
@@ -90,10 +91,32 @@ static int reads(const judge *all, const skh_target *target, int setting)
     return skh_target_runs(target) && (!strcmp(target->scenario, name) || !strcmp(target->versus, name));
 }
 
+// Numbers the runs, setting by setting; returns how many there are.
+static int number_runs(skh_evidence *evidence)
+{
+    int runs = 0;
+    for (int i = 0; i < evidence->setting_count; i++) {
+        skh_setting *setting = &evidence->settings[i];
+        setting->first = runs;
+        setting->seeds = evidence->seeds * (setting->scenario.skin.variation > 0.0 ? people_per_seed : 1);
+        if (setting->seeds > SKH_MAX_SEEDS) setting->seeds = SKH_MAX_SEEDS;
+        runs += setting->seeds;
+    }
+    return runs;
+}
+
+static int setting_of(const skh_evidence *evidence, int job)
+{
+    int i = evidence->setting_count - 1;
+    while (i > 0 && evidence->settings[i].first > job) i--;
+    return i;
+}
+
 static skh_scenario with_seed(const judge *all, int job)
 {
-    skh_scenario scenario = all->evidence->settings[job / all->evidence->seeds].scenario;
-    scenario.run.seed += job % all->evidence->seeds;
+    const skh_setting *setting = &all->evidence->settings[setting_of(all->evidence, job)];
+    skh_scenario scenario = setting->scenario;
+    scenario.run.seed += job - setting->first;
     return scenario;
 }
 
@@ -114,7 +137,7 @@ static skh_status read_targets(const judge *all, int job, const skh_series *seri
     const skh_targets *targets = all->evidence->targets;
     for (int i = 0; i < targets->count; i++) {
         const skh_target *target = &targets->rows[i];
-        if (!all->chosen[i] || !reads(all, target, job / all->evidence->seeds)) continue;
+        if (!all->chosen[i] || !reads(all, target, setting_of(all->evidence, job))) continue;
         results[i * KINDS + MODEL] = skh_measure_read(series, target);
         results[i * KINDS + NULL_MODEL] = skh_measure_read(&null_series, target);
     }
@@ -185,7 +208,7 @@ static skh_status run_missing(judge *all, int *list, int count, size_t width, ou
     if (!costs || !part.results || !part.failures || !part.messages)
         status = skh_fail(err, SKH_ERR_MEMORY, "no memory for %d runs", count);
     for (int i = 0; !status && i < count; i++)
-        costs[i] = cost_of(&all->evidence->settings[list[i] / all->evidence->seeds].scenario);
+        costs[i] = cost_of(&all->evidence->settings[setting_of(all->evidence, list[i])].scenario);
     skh_crew crew = {.jobs = count,
                      .workers = all->evidence->workers,
                      .costs = costs,
@@ -213,12 +236,13 @@ static void collect(const judge *all, int index, const outcome *jobs, size_t wid
 {
     const skh_evidence *evidence = all->evidence;
     const skh_target *target = &evidence->targets->rows[index];
-    int main_setting = find_setting(evidence, target->scenario),
-        versus = find_setting(evidence, target->versus);
+    const skh_setting *run = &evidence->settings[find_setting(evidence, target->scenario)];
+    int versus = find_setting(evidence, target->versus);
+    const skh_setting *other = versus < 0 ? run : &evidence->settings[versus];
     double null_sum = 0;
-    result->seeds = evidence->seeds;
-    for (int seed = 0; seed < evidence->seeds; seed++) {
-        int job = main_setting * evidence->seeds + seed, reference = versus * evidence->seeds + seed;
+    result->seeds = run->seeds < other->seeds ? run->seeds : other->seeds;
+    for (int seed = 0; seed < result->seeds; seed++) {
+        int job = run->first + seed, reference = other->first + seed;
         int broken = jobs->failures[job] ? job : versus >= 0 && jobs->failures[reference] ? reference : -1;
         if (broken >= 0) {
             result->failed = 1;
@@ -231,7 +255,7 @@ static void collect(const judge *all, int index, const outcome *jobs, size_t wid
         result->values[seed] = others ? numbers[MODEL] / others[MODEL] : numbers[MODEL];
         null_sum += others ? numbers[NULL_MODEL] / others[NULL_MODEL] : numbers[NULL_MODEL];
     }
-    result->null_mean = result->failed ? (double)NAN : null_sum / evidence->seeds;
+    result->null_mean = result->failed ? (double)NAN : null_sum / result->seeds;
     skh_finding_reduce(target, result);
 }
 
@@ -239,7 +263,6 @@ static skh_status run_all(judge *all, size_t width, outcome *jobs, int *list, sk
 {
     skh_evidence *evidence = all->evidence;
     int missing = 0;
-    evidence->runs = evidence->setting_count * evidence->seeds;
     for (int job = 0; job < evidence->runs; job++) {
         if (!from_cache(all, job, jobs->results + (size_t)job * width)) list[missing++] = job;
     }
@@ -256,7 +279,8 @@ skh_status skh_evidence_judge(skh_evidence *evidence, const unsigned char *chose
         if (opened) return opened;
     }
     size_t width = (size_t)evidence->targets->count * KINDS;
-    size_t count = (size_t)evidence->setting_count * (size_t)evidence->seeds + 1;
+    evidence->runs = number_runs(evidence);
+    size_t count = (size_t)evidence->runs + 1;
     outcome jobs = {calloc(count * width + 1, sizeof(double)), calloc(count, sizeof(skh_status)),
                     calloc(count, sizeof(skh_error))};
     int *list = calloc(count, sizeof *list);

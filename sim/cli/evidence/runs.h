@@ -7,6 +7,7 @@
 typedef struct skh_setting {
     char name[64];
     skh_scenario scenario;
+    int seeds, first; ///< its runs, and the number of the first among all runs; filled by skh_evidence_judge()
 } skh_setting;
 
 /// Loads a scenario by name ("pore" -> assets/reference/scenarios/pore.yaml). Errors are the caller's to
@@ -16,7 +17,8 @@ typedef skh_status (*skh_setting_load)(void *context, const char *name, skh_scen
 
 typedef struct skh_evidence {
     const skh_targets *targets;
-    int seeds;       ///< 1..SKH_MAX_SEEDS: seeds from the scenario's on
+    int seeds;       ///< 1..SKH_MAX_SEEDS: seeds from the scenario's on; four times as many where people
+                     ///< differ (skin.variation), since a share of people needs people
     int workers;     ///< processes at once
     char cache[512]; ///< folder for finished runs; "" = keep none
     int setting_count;
