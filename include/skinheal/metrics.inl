@@ -71,7 +71,7 @@ SKH_METRIC_SCALAR(surface_ra, um, "Roughness Ra", "mean absolute deviation of th
 SKH_METRIC_SCALAR(line_depth, um, "Fine line depth", "mean depth of fine lines below the skin around")
 SKH_METRIC_SCALAR(scar_depth, um, "Sunken scar depth", "mean depth of sunken scars below the skin around")
 SKH_METRIC_SCALAR(oedema, frac, "Oedema", "mean swelling of the upper dermis")
-SKH_METRIC_SCALAR(elasticity, rel, "Elasticity", "elastic recovery over rest")
+SKH_METRIC_SCALAR(elasticity, rel, "Elasticity", "elastic recovery of the whole dermis, as suction finds it, over rest")
 SKH_METRIC_SCALAR(melanin, index, "Melanin", "melanin index outside patches, 1 = own baseline")
 SKH_METRIC_SCALAR(melanin_patch, index, "Melanin in patch", "melanin index in dark spots, 1 = baseline around")
 SKH_METRIC_SCALAR(infected_pores, count, "Infected channels", "channels with more than 1e5 CFU/ml after a day")

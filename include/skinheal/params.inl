@@ -81,7 +81,7 @@ SKH_PARAM(activation_time, 24, 12, 48, "h", "mean time from quiescent to active 
 SKH_PARAM(division_time, 20, 18, 36, "h", "mean doubling time of active fibroblasts at full signal", "published culture doubling times 18-36 h")
 SKH_PARAM(crowding, 12000, 8000, 15000, "cells/mm3", "fibroblast density at which division stops (n_max)", "published model: 10 000")
 SKH_PARAM(secretory_ramp, 60, 24, 96, "h", "time after activation at which a fibroblast makes half of its collagen", "assumption: procollagen markers in wound fluid rise over days 2-7")
-SKH_PARAM(ramp_intact, 0.3, 0.1, 1, "", "that time in intact matrix, over that in an empty gap", "assumption: TGF-beta raises procollagen of fibroblasts within a day")
+SKH_PARAM(ramp_intact, 0.19, 0.1, 1, "", "that time in intact matrix, over that in an empty gap", "derived: procollagen of fibroblasts under TGF-beta is highest by 24 h, Murata 1997, J Invest Dermatol; nine tenths after 2.1 times the half time")
 SKH_PARAM(stand_down, 450, 200, 600, "h", "mean time from active to quiescent once signals are gone", "calibrated")
 SKH_PARAM(conversion_time, 12, 4, 24, "h", "mean time of each of four stages to myofibroblast at full TGF-beta and tension", "calibrated to first myofibroblasts on days 4-6, Betz 1992, Int J Legal Med 105:99")
 SKH_PARAM(conversion_slack, 0.5, 0, 0.6, "", "conversion to myofibroblast without tension, over that under tension", "calibrated to alpha-SMA in micro-wounds at 7 d, Laubach 2006, Lasers Surg Med")
@@ -102,7 +102,7 @@ SKH_PARAM(mmp_collagen, 8e-6, 4e-6, 1.6e-5, "1/(ng/ml)/h", "digestion of young c
 SKH_PARAM(synthesis_rest, 3.7e-4, 2.8e-4, 4.6e-4, "1/h", "procollagen made at rest over all collagen, nearly all degraded within a day", "Babraj 2005, Am J Physiol 289:E864")
 SKH_PARAM(elastin_turnover, 1.54e-6, 6.6e-7, 2.9e-6, "1/h", "loss of elastin", "derived: mean residence 74 y, Shapiro 1991, J Clin Invest 87:1828")
 SKH_PARAM(mmp_elastin, 1e-6, 3e-7, 3e-6, "1/(ng/ml)/h", "digestion of elastin per MMP", "calibrated")
-SKH_PARAM(fibroblast_elastin, 0.85, 0.05, 2, "pg/h", "elastin from an active or myofibroblast on a mature scaffold", "calibrated to unchanged elastin after four sessions, Kenkel group 2021, below 3 % back in scars at 3 months, Roten 1996")
+SKH_PARAM(fibroblast_elastin, 0.77, 0.05, 2, "pg/h", "elastin from an active or myofibroblast on a mature scaffold", "calibrated to unchanged elastin after four sessions, Kenkel group 2021, below 3 % back in scars at 3 months, Roten 1996")
 SKH_PARAM(provisional_loss, 5e-5, 1e-5, 2e-4, "1/(ng/ml)/h", "digestion of provisional matrix per MMP", "assumption")
 SKH_PARAM(overfill, 1.15, 1.05, 1.3, "", "collagen over capacity at which cells stop depositing", "calibrated")
 // Orientation

@@ -42,4 +42,4 @@ uint64_t skh_world_hash(const skh_world *world);
 
 /// Threads the calling thread's worlds may use; 0 = all cores. Never changes a result.
 void skh_threads_use(int threads);
-#define SKH_MODEL_VERSION 3 ///< raised with every change of the model's results
+#define SKH_MODEL_VERSION 4 ///< raised with every change of the model's results

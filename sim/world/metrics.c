@@ -61,6 +61,11 @@ static void fill_row(const skh_world *w, int what, size_t first, double *out)
             out[x * TOGETHER] = skh_collagen_at(t, i);
         else if (what == SKH_SUM_VOLUME)
             out[x * TOGETHER] = t->rest.capacity[i] > 0.0f ? skh_volume_at(t, &w->params, i) : 0.0;
+        else if (what == SKH_SUM_VOLUME_REST)
+            out[x * TOGETHER] = t->rest.capacity[i] > 0.0f
+                                    ? 1.0 - w->params.volume_share * (1.0 - (double)t->rest.set_point[i] /
+                                                                                (double)t->rest.capacity[i])
+                                    : 0.0;
         else if (what == SKH_SUM_OEDEMA)
             out[x * TOGETHER] = (double)skh_oedema_at(t, i);
         else if (what == SKH_SUM_CUT)

@@ -156,8 +156,11 @@ static void surface(skh_world *w, const double *all)
     double elastin =
         all[SKH_SUM_ELASTIN] / (all[SKH_SUM_ELASTIN_REST] > 0.0 ? all[SKH_SUM_ELASTIN_REST] : 1.0);
     double collagen = all[SKH_SUM_COLLAGEN] / (all[SKH_SUM_SET_POINT] > 0.0 ? all[SKH_SUM_SET_POINT] : 1.0);
-    SET(elasticity_rel,
-        sqrt(elastin * collagen)); // recoil of the elastic net, strung by full collagen [assumption]
+    double rest = all[SKH_SUM_VOLUME_REST], swollen = w->params.swelling * all[SKH_SUM_OEDEMA];
+    double thicker = rest > 0.0 ? (all[SKH_SUM_VOLUME] - swollen) / rest : 1.0;
+    // what a suction cup finds: recoil of the elastic net, strung by full collagen [assumption], of a layer
+    // that resists as its thickness
+    SET(elasticity_rel, sqrt(elastin * collagen) * thicker);
 }
 
 static void pigment(skh_world *w)

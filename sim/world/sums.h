@@ -28,6 +28,7 @@ typedef enum skh_sum {
     SKH_SUM_M4_RE,
     SKH_SUM_M4_IM,
     SKH_SUM_VOLUME,
+    SKH_SUM_VOLUME_REST, ///< of the skin as it was: full to its set point, not swollen
     SKH_SUM_OEDEMA,
     SKH_SUM_CUT,  ///< memory times set point: what was destroyed
     SKH_SUM_LEFT, ///< (1 - memory) times set point: what was not

@@ -431,6 +431,28 @@ static void resting_skin_measures_one_of_everything_that_is_relative(void **stat
     skh_world_destroy(w);
 }
 
+// Suction lifts a layer: provisional matrix thickens it by its volume, at the same collagen and elastin;
+// fluid thickens it and carries nothing.
+static void elasticity_counts_thickness_and_no_swelling(void **state)
+{
+    (void)state;
+    skh_scenario scenario = small_skin();
+    skh_world *w = small_world(&scenario);
+    skh_tissue *t = &w->tissue;
+    double before = small_metric(w, "dermis_um");
+    for (size_t i = 0; i < skh_grid_nodes(&t->grid); i++)
+        t->field[SKH_FIELD_PROVISIONAL][i] = 0.1 * (double)t->rest.capacity[i];
+    w->metrics_fresh = 0;
+    double thicker = small_metric(w, "dermis_um") / before, firm = small_metric(w, "elasticity_rel");
+    assert_true(thicker > 1.05);
+    assert_near(firm, thicker, 1e-6);
+    for (size_t i = 0; i < skh_grid_nodes(&t->grid); i++) t->signals[i * 8 + SKH_SIGNAL_INFLAMMATION] = 10.0f;
+    w->metrics_fresh = 0;
+    assert_true(small_metric(w, "dermis_um") / before > thicker + 0.05);
+    assert_near(small_metric(w, "elasticity_rel"), firm, 1e-6);
+    skh_world_destroy(w);
+}
+
 static void every_metric_is_finite_at_any_time(void **state)
 {
     (void)state;
@@ -569,6 +591,7 @@ int main(void)
         cmocka_unit_test(the_scene_shows_what_the_world_holds),
         cmocka_unit_test(a_copied_scene_outlives_its_world),
         cmocka_unit_test(resting_skin_measures_one_of_everything_that_is_relative),
+        cmocka_unit_test(elasticity_counts_thickness_and_no_swelling),
         cmocka_unit_test(every_metric_is_finite_at_any_time),
         cmocka_unit_test(a_fresh_channel_holds_no_collagen_and_all_of_its_damage),
         cmocka_unit_test(cell_counts_and_densities_agree),
