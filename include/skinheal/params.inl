@@ -132,7 +132,6 @@ SKH_PARAM(barrier_time_wet, 26, 10, 40, "h", "the same under a cover", "calibrat
 SKH_PARAM(tewl_gain, 2.5, 0.2, 5, "", "water loss of an open channel over that of free water on its area (k_TEWL): the horny layer is torn wider than the lumen", "calibrated to short needles on the face, 2017 J Cosmet Laser Ther 19:427")
 SKH_PARAM(crust_drying, 2, 0.5, 8, "h", "time constant at which a wet plug dries to a crust that holds water vapour back", "assumption: serum crusts dry within hours")
 SKH_PARAM(crust_vapour, 0.3, 0.1, 0.5, "", "water vapour a dry crust lets through, over an open channel", "derived: eschar against granulating wound, Lamke 1977, Burns 3:159")
-SKH_PARAM(turnover_leak, 0.2, 0.05, 0.4, "", "more water loss of an epidermis that renews itself twice as fast", "derived: two to three times the water loss of psoriatic plaques, Acta Derm Venereol 1987 67:357, whose cells pass in about 7 d")
 SKH_PARAM(vessel_hits, 2e-5, 5e-6, 8e-5, "1/um2", "vessels cut per needle cross-section at full density (nu)", "calibrated")
 SKH_PARAM(serum_plug, 0.15, 0.05, 0.3, "", "clot of a channel that met no vessel", "assumption")
 // Keratinocytes and epidermis

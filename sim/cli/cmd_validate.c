@@ -177,9 +177,9 @@ const skh_command skh_command_validate = {
     .summary = "compare the model with published measurements, row by row, with a score",
     .details =
         "Runs the scenarios of assets/reference/scenarios that the rows of assets/reference/targets.csv need, "
-        "four seeds each, in parallel; finished runs are kept in a cache for this build of the program. "
-        "Each row prints the model's mean with its spread over seeds, the published band, a verdict and the "
-        "source. inside: the mean lies in the band; near: within 1.5 half-widths of its centre; off: beyond.\n"
+        "four seeds each (four times as many where people differ, skin.variation), in parallel; finished runs "
+        "are kept in a cache for this build of the program. Each row prints the model's mean with its spread "
+        "over seeds, the published band, a verdict and the source. inside: the mean lies in the band; near: within 1.5 half-widths of its centre; off: beyond.\n"
         "\n"
         "Rows are marked fit (calibration may see them) or test (it may not), and scored apart. Rows of papers "
         "that contradict each other form a group that counts once. The null model replaces every curve by a "

@@ -12,21 +12,6 @@
 // Evaporation of free water at skin temperature in still air, g/m2/h [textbook order]; tewl_gain scales it.
 static const double free_water = 300.0;
 
-// How much more water a horny layer loses that is renewed faster than it ripens: mean over columns with a
-// barrier of (rest time of renewal over its own) - 1. Bare and new columns are counted with their channel.
-static double haste(const skh_world *w)
-{
-    const skh_epidermis *e = &w->tissue.epidermis;
-    double rest = (double)skh_epidermis_rest_um(&w->tissue), sum = 0.0;
-    for (int x = 0; x < w->tissue.grid.nx; x++) {
-        if (e->barrier[x] < 0.999f) continue;
-        double faster =
-            (double)skh_epidermis_production(&w->tissue, &w->params, x) * rest / (double)e->thickness[x];
-        if (faster > 1.0) sum += (double)w->weight_skin[x] * (faster - 1.0);
-    }
-    return sum;
-}
-
 double skh_world_water_loss(const skh_world *w)
 {
     double rest = (double)skh_site_find((skh_site)(int)w->scenario.skin.site)->water_loss_gm2h, more = 0.0;
@@ -47,7 +32,7 @@ double skh_world_water_loss(const skh_world *w)
         more += cut ? bare * (double)skh_pore_vapour(&w->pores[k - 1], &w->params, now)
                     : device->density * 1e-8 * open / n;
     }
-    return rest * (1.0 + w->params.turnover_leak * haste(w)) + w->params.tewl_gain * free_water * more;
+    return rest + w->params.tewl_gain * free_water * more;
 }
 
 static void count_cells(skh_world *w)

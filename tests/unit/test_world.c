@@ -567,33 +567,9 @@ static void water_loss_rises_with_holes_and_returns(void **state)
     assert_true(more > 0.1 * rest);
     assert_near((small_metric(b, "tewl_gm2h") - rest) / more, 2.0, 0.01); // twice the holes per area
     small_advance(a, 120.0);
-    assert_near(small_metric(a, "tewl_gm2h"), rest, 0.05 * rest); // the epidermis still renews itself faster
+    assert_near(small_metric(a, "tewl_gm2h"), rest, 0.02 * rest);
     skh_world_destroy(a);
     skh_world_destroy(b);
-}
-
-// Who renews the epidermis faster than it ripens loses more water; a thicker one has the time.
-static void hasty_epidermis_loses_water(void **state)
-{
-    (void)state;
-    skh_scenario scenario = small_skin();
-    skh_world *w = small_world(&scenario);
-    skh_tissue *t = &w->tissue;
-    double rest = small_metric(w, "tewl_gm2h");
-    for (size_t i = 0; i < skh_grid_nodes(&t->grid); i++) t->signals[i * 8 + SKH_SIGNAL_KGF] = 1.0f;
-    w->metrics_fresh = 0;
-    double faster = 0.5 * w->params.kgf_thickening; // half response
-    assert_near(small_metric(w, "tewl_gm2h"), rest * (1.0 + w->params.turnover_leak * faster), 1e-4 * rest);
-    for (int x = 0; x < t->grid.nx; x++) t->epidermis.thickness[x] *= 1.0f + (float)faster;
-    w->metrics_fresh = 0;
-    assert_near(small_metric(w, "tewl_gm2h"), rest, 1e-4 * rest);
-    for (int x = 0; x < t->grid.nx; x++) {
-        t->epidermis.thickness[x] *= 0.5f; // thin, and new: its channel counts for it
-        t->epidermis.barrier[x] = 0.5f;
-    }
-    w->metrics_fresh = 0;
-    assert_near(small_metric(w, "tewl_gm2h"), rest, 1e-4 * rest);
-    skh_world_destroy(w);
 }
 
 int main(void)
@@ -622,7 +598,6 @@ int main(void)
         cmocka_unit_test(weights_are_shares_of_the_disc_around_a_hole),
         cmocka_unit_test(a_known_field_is_reweighted_to_three_dimensions),
         cmocka_unit_test(water_loss_rises_with_holes_and_returns),
-        cmocka_unit_test(hasty_epidermis_loses_water),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
