@@ -82,6 +82,7 @@ SKH_PARAM(division_time, 20, 18, 36, "h", "mean doubling time of active fibrobla
 SKH_PARAM(crowding, 12000, 8000, 15000, "cells/mm3", "fibroblast density at which division stops (n_max)", "published model: 10 000")
 SKH_PARAM(secretory_ramp, 60, 24, 96, "h", "time after activation at which a fibroblast makes half of its collagen", "assumption: procollagen markers in wound fluid rise over days 2-7")
 SKH_PARAM(ramp_intact, 0.19, 0.1, 1, "", "that time in intact matrix, over that in an empty gap", "derived: procollagen of fibroblasts under TGF-beta is highest by 24 h, Murata 1997, J Invest Dermatol; nine tenths after 2.1 times the half time")
+SKH_PARAM(tgfb_memory, 100, 72, 200, "h", "time constant at which a fibroblast forgets TGF-beta and makes less collagen", "derived: production stays raised for at least 72 h after TGF-beta is gone, Varga 1987, Biochem J 247:597")
 SKH_PARAM(stand_down, 450, 200, 600, "h", "mean time from active to quiescent once signals are gone", "calibrated")
 SKH_PARAM(conversion_time, 12, 4, 24, "h", "mean time of each of four stages to myofibroblast at full TGF-beta and tension", "calibrated to first myofibroblasts on days 4-6, Betz 1992, Int J Legal Med 105:99")
 SKH_PARAM(conversion_slack, 0.5, 0, 0.6, "", "conversion to myofibroblast without tension, over that under tension", "calibrated to alpha-SMA in micro-wounds at 7 d, Laubach 2006, Lasers Surg Med")

@@ -15,7 +15,7 @@ void skh_cells_add(skh_cells *cells, skh_cell_type type, float x_um, float z_um,
     cells->x[i] = x_um;
     cells->z[i] = z_um;
     cells->age[i] = 0.0f;
-    cells->boost[i] = 0.0f;
+    cells->boost[i] = cells->imprint[i] = 0.0f;
     skh_random_direction(seed, cells->id[i], 0, 0, &cells->dx[i], &cells->dz[i]);
 }
 
@@ -34,6 +34,7 @@ void skh_cells_compact(skh_cells *cells)
             cells->dz[kept] = cells->dz[i];
             cells->age[kept] = cells->age[i];
             cells->boost[kept] = cells->boost[i];
+            cells->imprint[kept] = cells->imprint[i];
         }
         kept++;
     }

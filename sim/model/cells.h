@@ -10,11 +10,12 @@ typedef struct skh_cells {
     uint32_t *id;
     uint8_t *type, *stage;
     float *x, *z, *dx, *dz;
-    float *age;    ///< hours in the present state
-    float *boost;  ///< macrophages: hours of quicker turning left after eating a neutrophil; fibroblasts:
-                   ///< hours since activation, handed on to daughters
-    int *refused;  ///< births refused because the store was full
-    uint8_t *fate; ///< scratch: what this step decided, see fate.h
+    float *age;     ///< hours in the present state
+    float *boost;   ///< macrophages: hours of quicker turning left after eating a neutrophil; fibroblasts:
+                    ///< hours since activation, handed on to daughters
+    float *imprint; ///< fibroblasts: response to TGF-beta as they remember it, 0..1, handed on to daughters
+    int *refused;   ///< births refused because the store was full
+    uint8_t *fate;  ///< scratch: what this step decided, see fate.h
 } skh_cells;
 
 /// Add a cell; its heading comes from its own random stream. Full stores count a refusal.

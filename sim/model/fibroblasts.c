@@ -105,11 +105,20 @@ static void myofibroblast(skh_cells *cells, int k, const skh_params *p, const fi
         leave(cells, k, at, SKH_CELL_FIBROBLAST_ACTIVE, seed, step);
 }
 
+// Production stays up for days after TGF-beta has gone (Varga 1987, Biochem J 247:597).
+static void remember(const skh_tissue *t, skh_cells *cells, int k, size_t i, const skh_params *p, float dt_h)
+{
+    float now = skh_hill1(skh_tgfb_at(t, i), (float)p->tgfb_half), *imprint = &cells->imprint[k];
+    *imprint =
+        now > *imprint ? now : *imprint + (now - *imprint) * (float)skh_uptake((double)dt_h / p->tgfb_memory);
+}
+
 void skh_fibroblast_fate(const skh_tissue *t, skh_cells *cells, int k, const skh_params *p, float dt_h,
                          uint64_t seed, uint64_t step)
 {
     fibroblast_place at = look(t, cells, k, p);
     cells->age[k] += dt_h;
+    remember(t, cells, k, at.node, p, dt_h);
     if (cells->type[k] != SKH_CELL_FIBROBLAST) cells->boost[k] += dt_h;
     if (cells->type[k] == SKH_CELL_FIBROBLAST)
         quiescent(t, cells, k, p, &at, dt_h, seed, step);
@@ -132,7 +141,7 @@ void skh_fibroblast_deposit(skh_tissue *t, const skh_cells *cells, int k, const 
     double ready = p->secretory_ramp * (p->ramp_intact + (1.0 - p->ramp_intact) * gap);
     double since = (double)cells->boost[k] / ready, cube = since * since * since;
     double ramp = cube / (1.0 + cube);
-    double drive = 0.5 + 0.5 * (double)skh_hill1(skh_tgfb_at(t, i), (float)p->tgfb_half);
+    double drive = 0.5 + 0.5 * (double)cells->imprint[k];
     double rate = (contractile ? p->myofibroblast_collagen : p->active_collagen) * drive * ramp; // pg/h
     // soft, fibrin-rich gaps make fibroblasts choose type III; as matrix fills in, type I takes over
     double early = contractile ? p->myofibroblast_type3 : p->active_type3;

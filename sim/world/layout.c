@@ -47,7 +47,7 @@ static void take_saved(skh_world *w, skh_block *b)
     c->id = SKH_TAKE(b, uint32_t, c->capacity);
     c->type = SKH_TAKE(b, uint8_t, c->capacity);
     c->stage = SKH_TAKE(b, uint8_t, c->capacity);
-    float **cell[] = {&c->x, &c->z, &c->dx, &c->dz, &c->age, &c->boost};
+    float **cell[] = {&c->x, &c->z, &c->dx, &c->dz, &c->age, &c->boost, &c->imprint};
     for (size_t k = 0; k < sizeof cell / sizeof cell[0]; k++) *cell[k] = SKH_TAKE(b, float, c->capacity);
 }
 

@@ -90,14 +90,15 @@ static void humours(skh_world *w, const int tally[SKH_CELL_COUNT], int64_t ticks
     }
 }
 
-// A daughter goes on from where its mother is: place, time since activation, stage on the way to
-// myofibroblast.
+// A daughter goes on from where its mother is: place, time since activation, memory of TGF-beta,
+// stage on the way to myofibroblast.
 static void divide(skh_cells *c, int mother, uint64_t seed)
 {
     int before = *c->count;
     skh_cells_add(c, (skh_cell_type)c->type[mother], c->x[mother], c->z[mother], seed);
     if (*c->count == before) return;
     c->boost[before] = c->boost[mother];
+    c->imprint[before] = c->imprint[mother];
     c->stage[before] = c->stage[mother];
 }
 

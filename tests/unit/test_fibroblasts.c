@@ -269,6 +269,7 @@ static laid lay_after(skh_cell_type type, float since_h, float tgfb, float defic
     small_around(t, t->around.deficit, deficit);
     small_cells(w, type, 1, 200, 400);
     w->cells.boost[0] = since_h;
+    w->cells.imprint[0] = skh_hill1(tgfb, (float)w->params.tgfb_half); // as it has felt it for a while
     skh_fibroblast_deposit(t, &w->cells, 0, &w->params, 0.1f, 1, 1, skh_share_all);
     double one = 0.0, three = 0.0, per_pg = skh_pg_to_mgml(&t->grid);
     for (size_t i = 0; i < skh_grid_nodes(&t->grid); i++) {
@@ -324,6 +325,25 @@ static void the_ramp_counts_from_activation_through_all_repair_states(void **sta
     live(w, 10.0, 0.5f);
     assert_int_equal(small_count(w, SKH_CELL_MYOFIBROBLAST), CELLS);
     for (int k = 0; k < CELLS; k++) assert_near(w->cells.boost[k], 10.0, 1e-4);
+    skh_world_destroy(w);
+}
+
+// TGF-beta is felt at once and forgotten over days: a third of it is left after the time of memory.
+static void tgf_beta_is_remembered_for_days(void **state)
+{
+    (void)state;
+    skh_world *w = crowd_of(SKH_CELL_FIBROBLAST_ACTIVE, 0.0f);
+    w->params.division_time = w->params.stand_down = w->params.conversion_time =
+        1e9; // they stay what they are
+    small_signal(&w->tissue, SKH_SIGNAL_TGFB1, (float)w->params.tgfb_half);
+    live(w, 1.0, 0.5f);
+    for (int k = 0; k < CELLS; k++) assert_near(w->cells.imprint[k], 0.5, 1e-6);
+    small_signal(&w->tissue, SKH_SIGNAL_TGFB1, 0.0f);
+    live(w, w->params.tgfb_memory, 0.5f);
+    for (int k = 0; k < CELLS; k++) assert_near(w->cells.imprint[k], 0.5 * exp(-1.0), 0.002);
+    small_signal(&w->tissue, SKH_SIGNAL_TGFB1, 1e4f);
+    live(w, 1.0, 0.5f);
+    for (int k = 0; k < CELLS; k++) assert_near(w->cells.imprint[k], 1.0, 1e-3);
     skh_world_destroy(w);
 }
 
@@ -402,6 +422,7 @@ int main(void)
         cmocka_unit_test(a_fresh_one_makes_nothing_yet_and_half_of_it_at_the_ramp),
         cmocka_unit_test(in_intact_matrix_the_ramp_is_shorter),
         cmocka_unit_test(the_ramp_counts_from_activation_through_all_repair_states),
+        cmocka_unit_test(tgf_beta_is_remembered_for_days),
         cmocka_unit_test(cells_lay_down_their_rate_that_tgf_beta_doubles),
         cmocka_unit_test(empty_gaps_get_type3_and_full_tissue_its_resting_share),
         cmocka_unit_test(matrix_is_laid_within_30_um_along_the_heading_and_never_above_the_junction),

@@ -174,6 +174,7 @@ static void a_daughter_goes_on_from_where_its_mother_is(void **state)
     for (int k = 0; k < 20; k++) {
         w->cells.age[k] = 20.0f;
         w->cells.boost[k] = 50.0f;
+        w->cells.imprint[k] = 0.75f;
         w->cells.stage[k] = (uint8_t)(k % 4);
     }
     small_signal(&w->tissue, SKH_SIGNAL_PDGF, 1e4f);
@@ -183,6 +184,7 @@ static void a_daughter_goes_on_from_where_its_mother_is(void **state)
     for (int k = 20; k < 40; k++) {
         assert_int_equal(w->cells.type[k], SKH_CELL_FIBROBLAST_ACTIVE);
         assert_true(w->cells.boost[k] >= 50.0f);           // since activation
+        assert_true(w->cells.imprint[k] >= 0.7f);          // of TGF-beta, fading
         assert_int_equal(w->cells.stage[k], (k - 20) % 4); // on the way to myofibroblast
         assert_near(w->cells.age[k], 0.0, 0.0);            // in its state
         assert_near(w->cells.x[k], w->cells.x[k - 20], 0.0);
