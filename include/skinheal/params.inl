@@ -86,9 +86,10 @@ SKH_PARAM(tgfb_memory, 100, 72, 200, "h", "time constant at which a fibroblast f
 SKH_PARAM(stand_down, 450, 200, 600, "h", "mean time from active to quiescent once signals are gone", "calibrated")
 SKH_PARAM(conversion_time, 12, 4, 24, "h", "mean time of each of four stages to myofibroblast at full TGF-beta and tension", "calibrated to first myofibroblasts on days 4-6, Betz 1992, Int J Legal Med 105:99")
 SKH_PARAM(conversion_slack, 0.5, 0, 0.6, "", "conversion to myofibroblast without tension, over that under tension", "calibrated to alpha-SMA in micro-wounds at 7 d, Laubach 2006, Lasers Surg Med")
-SKH_PARAM(myofibroblast_stay, 180, 72, 288, "h", "mean stay of a myofibroblast once TGF-beta is gone", "calibrated")
+SKH_PARAM(myofibroblast_stay, 150, 72, 288, "h", "mean stay of a myofibroblast once TGF-beta is gone", "calibrated to myofibroblasts in some wounds after a month, Betz 1992, Int J Legal Med 105:99")
 SKH_PARAM(tension_half, 0.35, 0.2, 0.7, "", "tension of half response (K_tau)", "calibrated")
 SKH_PARAM(tension_range, 250, 150, 400, "um", "reach of lost tension around a gap", "calibrated")
+SKH_PARAM(young_load, 0.25, 0.1, 0.5, "", "load that young collagen carries over cross-linked", "derived: a fifth of the strength at three weeks with most of the collagen, Levenson 1965, Ann Surg 161:293")
 // Collagen and elastin
 SKH_PARAM(active_collagen, 25, 8, 25, "pg/h", "collagen from an active fibroblast that stays", "published: 0.36 ng/d per cell")
 SKH_PARAM(myofibroblast_collagen, 38, 12, 40, "pg/h", "collagen from a myofibroblast that stays", "calibrated")

@@ -216,7 +216,7 @@ float skh_epidermis_production(const skh_tissue *t, const skh_params *p, int x)
 // Young collagen of the papillary layer over capacity, above its resting value, in one column.
 static float new_support(const skh_tissue *t, const skh_params *p, int x)
 {
-    double young = p->collagen_turnover / (p->crosslinking + p->collagen_turnover), sum = 0.0, all = 0.0;
+    double young = skh_young_share(p), sum = 0.0, all = 0.0;
     int first = (int)(t->rest.junction_um[x] / t->grid.dx_um),
         last = (int)(t->layers.papillary_um / t->grid.dx_um);
     for (int z = first; z <= last && z < t->grid.nz; z++) {

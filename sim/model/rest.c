@@ -178,7 +178,7 @@ static void build_masks(skh_tissue *t)
 // k_C0)).
 static void fill_fields(skh_tissue *t, const skh_params *params)
 {
-    double young = params->collagen_turnover / (params->crosslinking + params->collagen_turnover);
+    double young = skh_young_share(params);
     double f3 = params->resident_type3;
     size_t n = skh_grid_nodes(&t->grid);
     for (size_t i = 0; i < n; i++) {

@@ -67,7 +67,20 @@ static void masked(skh_tissue *t, const double *field, float sigma_um, const flo
     unmask(t, mask, out, 0);
 }
 
-static void smooth_collagen(skh_tissue *t)
+// Share of the load of intact tissue that node i does not carry: young collagen carries little. The pull of
+// the skin goes round a wound until it has cross-links, long after it is full.
+static float slack(const skh_tissue *t, const skh_params *p, size_t i)
+{
+    double set = (double)t->rest.set_point[i];
+    if (set <= 0.0) return 0.0f;
+    double young = t->field[SKH_FIELD_COLLAGEN1_YOUNG][i] + t->field[SKH_FIELD_COLLAGEN3_YOUNG][i],
+           mature = t->field[SKH_FIELD_COLLAGEN1_MATURE][i] + t->field[SKH_FIELD_COLLAGEN3_MATURE][i];
+    double share = skh_young_share(p), rest = set * (1.0 - (1.0 - p->young_load) * share);
+    double missing = 1.0 - (mature + p->young_load * young) / rest;
+    return missing > 1e-6 ? (float)missing : 0.0f; // rounding of the set point is no wound
+}
+
+static void smooth_collagen(skh_tissue *t, const skh_params *params)
 {
     size_t n = skh_grid_nodes(&t->grid);
     float *collagen = t->around.collagen, *deficit = t->around.deficit;
@@ -84,9 +97,7 @@ static void smooth_collagen(skh_tissue *t)
     unmask(t, t->rest.mask_30, t->work, 0);
 #pragma omp parallel for schedule(static)
     for (size_t i = 0; i < n; i++) {
-        float own = 1.0f - deficit[i];
-        t->work2[i] =
-            t->rest.set_point[i] > 0.0f && own > 0.0f ? own : 0.0f; // deficit of the node itself, for tension
+        t->work2[i] = slack(t, params, i);
         float around = t->rest.capacity[i] > 0.0f ? 1.0f - t->work[i] : 0.0f;
         deficit[i] = around > 1e-6f ? around : 0.0f; // below float rounding of the smoother it is no wound
     }
@@ -100,7 +111,7 @@ void skh_surroundings_slow(skh_tissue *t, const skh_cells *cells, const skh_para
     density(t, cells, all, 25.0f, t->around.fibroblasts_25);
     density(t, cells, all, 60.0f, t->around.fibroblasts_60);
     density(t, cells, all, 150.0f, t->around.fibroblasts_150);
-    smooth_collagen(t);
+    smooth_collagen(t, params);
     skh_smooth(&t->grid, (float)params->tension_range, t->work2, t->around.tension, t->smooth_work);
     unmask(t, t->rest.mask_250, t->around.tension, 1);
     masked(t, t->field[SKH_FIELD_M2_RE], 30.0f, t->rest.mask_30, t->around.m2_re);

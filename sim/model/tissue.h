@@ -6,6 +6,7 @@
 // the same bits).
 #pragma once
 #include "sim/base/block.h"
+#include "skinheal/params.h"
 #include "skinheal/scene.h"
 #include <math.h>
 
@@ -35,7 +36,7 @@ typedef struct skh_around {
     float *fibroblasts_25, *fibroblasts_60, *fibroblasts_150; ///< all fibroblasts, cells/mm3
     float *collagen, *m2_re, *m2_im, *m4_re, *m4_im;          ///< B_30, masked, mg/ml
     float *deficit; ///< 1 - collagen/set point of the surroundings, 0-1
-    float *tension; ///< B_250[deficit], masked (tau)
+    float *tension; ///< B_250[load not carried], masked (tau)
 } skh_around;
 
 /// Epidermis: one value per column, and the chain of basal keratinocytes.
@@ -70,6 +71,11 @@ typedef struct skh_tissue {
 /// p-th order response x^p/(K^p + x^p) for p = 1, 2.
 static inline float skh_hill1(float x, float half) { return x > 0.0f ? x / (half + x) : 0.0f; }
 static inline float skh_hill2(float x, float half) { return x > 0.0f ? x * x / (half * half + x * x) : 0.0f; }
+/// Share of collagen that is not cross-linked yet, at rest (MODEL 4.4: k_C0/(k_x + k_C0)).
+static inline double skh_young_share(const skh_params *p)
+{
+    return p->collagen_turnover / (p->crosslinking + p->collagen_turnover);
+}
 /// All collagen at a node, mg/ml.
 static inline double skh_collagen_at(const skh_tissue *t, size_t i)
 {

@@ -167,20 +167,21 @@ static void add_row(double to[2][SKH_SUM_COUNT], const double *row, int part)
 
 static double ratio(double top, double bottom) { return bottom > 1e-300 ? top / bottom : 0.0; }
 
-// Stiffness of the fibre network over rest: taut cross-linked collagen carries, young collagen a quarter of
-// it, elastin in parallel [assumption: display proxy].
-static double stiffness(const double *s, double young)
+// Stiffness of the fibre network over rest: taut cross-linked collagen carries, young collagen little,
+// elastin in parallel [assumption: display proxy].
+static double stiffness(const double *s, const skh_params *p)
 {
-    double now = (s[SKH_SUM_MATURE1] + s[SKH_SUM_MATURE3]) + 0.25 * (s[SKH_SUM_YOUNG1] + s[SKH_SUM_YOUNG3]) +
-                 s[SKH_SUM_ELASTIN];
-    return ratio(now, s[SKH_SUM_SET_POINT] * (1.0 - 0.75 * young) + s[SKH_SUM_ELASTIN_REST]);
+    double now = (s[SKH_SUM_MATURE1] + s[SKH_SUM_MATURE3]) +
+                 p->young_load * (s[SKH_SUM_YOUNG1] + s[SKH_SUM_YOUNG3]) + s[SKH_SUM_ELASTIN];
+    double full = s[SKH_SUM_SET_POINT] * (1.0 - (1.0 - p->young_load) * skh_young_share(p));
+    return ratio(now, full + s[SKH_SUM_ELASTIN_REST]);
 }
 
 static void regional(const skh_world *w, const double *s, skh_region region, double *out)
 {
     double weight = s[SKH_SUM_WEIGHT], collagen = s[SKH_SUM_COLLAGEN], *v = out;
     double young = s[SKH_SUM_YOUNG1] + s[SKH_SUM_YOUNG3], third = s[SKH_SUM_YOUNG3] + s[SKH_SUM_MATURE3];
-    double resting = w->params.collagen_turnover / (w->params.crosslinking + w->params.collagen_turnover);
+    double resting = skh_young_share(&w->params);
     double re = s[SKH_SUM_M2_RE], im = s[SKH_SUM_M2_IM], m2 = re * re + im * im;
     double woven = skh_woven(re, im, s[SKH_SUM_M4_RE], s[SKH_SUM_M4_IM]);
     v[SKH_MR_collagen] = region == SKH_REGION_PORE ? ratio(collagen - s[SKH_SUM_LEFT], s[SKH_SUM_CUT])
@@ -212,7 +213,7 @@ static void regional(const skh_world *w, const double *s, skh_region region, dou
     v[SKH_MR_alignment_a2] = ratio(sqrt(m2), collagen);
     v[SKH_MR_weave_b4] = ratio(woven, m2 * collagen);
     v[SKH_MR_volume] = ratio(s[SKH_SUM_VOLUME], weight);
-    v[SKH_MR_stiffness] = stiffness(s, resting);
+    v[SKH_MR_stiffness] = stiffness(s, &w->params);
 }
 
 void skh_world_measure(skh_world *w)

@@ -110,6 +110,32 @@ static void even_tissue_looks_even_at_the_junction(void **state)
     skh_world_destroy(w);
 }
 
+// Full of young collagen, tissue is no gap any more, but the pull still goes round it.
+static void young_collagen_fills_but_carries_little(void **state)
+{
+    (void)state;
+    skh_world *w = small_empty();
+    skh_tissue *t = &w->tissue;
+    size_t n = skh_grid_nodes(&t->grid);
+    for (size_t i = 0; i < n; i++) {
+        for (int f = SKH_FIELD_COLLAGEN1_YOUNG; f <= SKH_FIELD_COLLAGEN3_MATURE; f++) t->field[f][i] = 0.0;
+        t->field[SKH_FIELD_COLLAGEN1_YOUNG][i] = (double)t->rest.set_point[i];
+    }
+    skh_surroundings_slow(t, &w->cells, &w->params);
+    double young = w->params.collagen_turnover / (w->params.crosslinking + w->params.collagen_turnover);
+    double load = w->params.young_load, carried = load / (1.0 - (1.0 - load) * young);
+    for (size_t i = 0; i < n; i++) {
+        assert_near(t->around.deficit[i], 0.0, 1e-4);
+        assert_near(t->around.tension[i], t->rest.capacity[i] > 0.0f ? 1.0 - carried : 0.0, 1e-4);
+        t->field[SKH_FIELD_COLLAGEN1_MATURE][i] =
+            t->field[SKH_FIELD_COLLAGEN1_YOUNG][i]; // and now cross-linked
+        t->field[SKH_FIELD_COLLAGEN1_YOUNG][i] = 0.0;
+    }
+    skh_surroundings_slow(t, &w->cells, &w->params);
+    for (size_t i = 0; i < n; i++) assert_near(t->around.tension[i], 0.0, 0.0);
+    skh_world_destroy(w);
+}
+
 static void tension_grows_with_the_width_of_what_is_lost(void **state)
 {
     (void)state;
@@ -161,6 +187,7 @@ int main(void)
         cmocka_unit_test(they_are_smoothed_over_their_range),
         cmocka_unit_test(resting_skin_misses_nothing_at_any_age_up_to_its_borders),
         cmocka_unit_test(even_tissue_looks_even_at_the_junction),
+        cmocka_unit_test(young_collagen_fills_but_carries_little),
         cmocka_unit_test(tension_grows_with_the_width_of_what_is_lost),
         cmocka_unit_test(a_surplus_beside_a_gap_does_not_cancel_its_tension),
     };
