@@ -651,6 +651,43 @@ static void the_scale_goes_from_one_to_two_and_text_stays_on_screen(void **state
     assert_true(tells("\"scale\":1.00"));
 }
 
+static void a_course_with_lesions_opens_at_the_first(void **state)
+{
+    (void)state;
+    static const char *const lesions[][2] = {
+        {"kind", "rolling"}, {"width", "1.2 mm"}, {"depth", "250 um"}, {"darkness", "1"}};
+    for (int scale = 0; scale <= 2; scale++) { // 0: without lesions, at scale 1
+        skh_view_options options = small_view(1280, 720);
+        skh_scenario *scenario = &options.scenario;
+        skh_error err;
+        options.scale = scale ? (float)scale : 1;
+        skh_scenario_set(scenario, "domain.width", "3 mm", NULL);
+        skh_scenario_set(scenario, "domain.depth", "2 mm", NULL);
+        scenario->lesion_count = scale ? 2 : 0;
+        for (int i = 0; i < 4 * scenario->lesion_count; i++) {
+            char name[64];
+            snprintf(name, sizeof name, "skin.lesions[%d].%s", i / 4, lesions[i % 4][0]);
+            if (skh_scenario_set(scenario, name, lesions[i % 4][1], &err)) fail_msg("%s", err.message);
+        }
+        scenario->lesions[0].at = 1000;
+        scenario->lesions[1].at = 2300;
+        if (skh_scenario_finish(scenario, &err)) fail_msg("%s", err.message);
+        tear_down(NULL);
+        open_stage(&options);
+        frames(3);
+        skh_box plate = skh_app_layout(s.app).plate;
+        assert_float_equal(s.app->centre_um, scale ? 1000 : 1500, 1e-3);
+        if (!scale) assert_float_equal(s.app->um_per_pt, 1.1, 1e-6);
+        if (scale) assert_true(plate.w * s.app->um_per_pt >= 1200); // all of it, down to the skin below
+        if (scale) assert_true(plate.h * s.app->um_per_pt + s.app->top_um >= 250 + 150);
+        skh_play_seek(s.app, 1); // channels: without a lesion the nearest comes to the middle
+        frames(3);
+        float at_um = skh_paint_sight(&s.app->sides[0].scene->scene).at_um;
+        assert_true(scale ? at_um == 1000 : at_um != 1500);
+        assert_float_equal(s.app->centre_um, at_um, 1e-3);
+    }
+}
+
 static void files_are_exported_whole(void **state)
 {
     (void)state;
@@ -751,6 +788,7 @@ int main(int argc, char **argv)
         FLOW(actors_filter_the_cells),
         FLOW(scenarios_load_from_their_page),
         FLOW(the_scale_goes_from_one_to_two_and_text_stays_on_screen),
+        FLOW(a_course_with_lesions_opens_at_the_first),
         FLOW(files_are_exported_whole),
         FLOW(a_film_shows_progress_and_can_be_cancelled),
         FLOW(kiosk_mode_starts_again_when_nobody_is_there),
