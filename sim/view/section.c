@@ -285,8 +285,8 @@ void skh_section_draw(skh_app *app, skh_box whole)
         else
             draw_side(app, i, box);
         if (state.clicked && skh_course_sides(app) == 2) app->active = i;
-        skh_pointer_draw(app, i, box);
         skh_marks_draw(app, i, box);
+        skh_pointer_draw(app, i, box); // what one points at reads above the labels
         skh_marks_badge(app, i, box);
         if (state.focus && app->ui.ring) {
             skh_box inner = {box.x + 3, box.y + 3, box.w - 6, box.h - 6};

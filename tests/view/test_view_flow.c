@@ -759,6 +759,26 @@ static void a_paragraph_is_cut_between_lines_and_never_through_one(void **state)
     assert_int_equal(count_pixels((skh_box){10, 22 + 2 * line, 300, line - 2}, rgb(white)), 0);
 }
 
+static void what_one_points_at_is_told_whole_on_a_narrow_plate(void **state)
+{
+    (void)state;
+    reopen(1280, 720, 2);
+    skh_box plate = skh_app_layout(s.app).plate;
+    Uint32 text = rgb(skh_app_colour(s.app, SKH_COLOUR_TEXT)); // that of marks on the plate is another white
+    // below the badge when one points at the lower half, at the lower edge else; in two lines, this is the
+    // second
+    const skh_box second[2] = {{plate.x + 12, plate.y + 66, plate.w - 24, 14},
+                               {plate.x + 12, plate.y + plate.h - 26, plate.w - 24, 14}};
+    for (int i = 0; i < 2; i++) {
+        mouse(0, 0, -1);
+        frames(2);
+        int before = count_pixels(second[i], text);
+        mouse(2 * (plate.x + plate.w / 2), 2 * (plate.y + (i ? 60 : plate.h - 20)), -1);
+        frames(2);
+        assert_true(count_pixels(second[i], text) > before + 100);
+    }
+}
+
 static void the_frame_of_a_card_lies_around_its_subject(void **state)
 {
     (void)state;
@@ -817,7 +837,7 @@ static void a_course_with_lesions_opens_at_the_first(void **state)
         skh_play_seek(s.app, 1); // channels: without a lesion the nearest comes to the middle
         frames(3);
         float at_um = skh_paint_sight(&s.app->sides[0].scene->scene).at_um;
-        assert_true(scale ? at_um == 1000 : at_um != 1500);
+        assert_true((scale != 0) == (at_um == 1000.0f) && at_um != 1500);
         assert_float_equal(s.app->centre_um, at_um, 1e-3);
     }
 }
@@ -925,6 +945,7 @@ int main(int argc, char **argv)
         FLOW(large_letters_leave_every_control_on_screen),
         FLOW(on_a_low_screen_cells_and_curves_are_in_the_drawer),
         FLOW(a_paragraph_is_cut_between_lines_and_never_through_one),
+        FLOW(what_one_points_at_is_told_whole_on_a_narrow_plate),
         FLOW(the_frame_of_a_card_lies_around_its_subject),
         FLOW(a_course_with_lesions_opens_at_the_first),
         FLOW(files_are_exported_whole),
