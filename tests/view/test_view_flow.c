@@ -830,14 +830,15 @@ static void a_course_with_lesions_opens_at_the_first(void **state)
         open_stage(&options);
         frames(3);
         skh_box plate = skh_app_layout(s.app).plate;
-        assert_float_equal(s.app->centre_um, scale ? 1000 : 1500, 1e-3);
+        float middle_um = scale ? 1000 : 1500;
+        assert_float_equal(s.app->centre_um, middle_um, 1e-3);
         if (!scale) assert_float_equal(s.app->um_per_pt, 1.1, 1e-6);
         if (scale) assert_true(plate.w * s.app->um_per_pt >= 1200); // all of it, down to the skin below
         if (scale) assert_true(plate.h * s.app->um_per_pt + s.app->top_um >= 250 + 150);
         skh_play_seek(s.app, 1); // channels: without a lesion the nearest comes to the middle
         frames(3);
         float at_um = skh_paint_sight(&s.app->sides[0].scene->scene).at_um;
-        assert_true((scale != 0) == (at_um == 1000.0f) && at_um != 1500);
+        assert_true(scale ? at_um == 1000 : at_um != 1500);
         assert_float_equal(s.app->centre_um, at_um, 1e-3);
     }
 }
