@@ -59,6 +59,14 @@ typedef struct skh_camera {
     int width_px, height_px;
 } skh_camera;
 
+/// What a first picture shows of the skin: the first lesion, whole, with a rim and the skin below it; else
+/// the channel nearest the middle; else the middle.
+typedef struct skh_sight {
+    float at_um;            ///< along the skin
+    float wide_um, deep_um; ///< what must be in view, 0 = nothing in particular; deep from the surface
+} skh_sight;
+skh_sight skh_paint_sight(const skh_scene *scene);
+
 typedef struct skh_paint_options {
     skh_stain stain, stain_to; ///< cross-fade from stain to stain_to
     float fade;                ///< 0..1

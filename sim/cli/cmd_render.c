@@ -12,17 +12,17 @@
 
 typedef skh_render_plan plan;
 
-// The camera of a plate: what was asked for, or about a millimetre round the channel nearest the middle.
+// The camera of a plate: what was asked for, or about a millimetre of what the course is about.
 static skh_camera aim(const plan *p, const skh_scene *scene)
 {
     float width = (float)scene->grid.nx * scene->grid.dx_um;
-    float field = (float)p->field_um, middle = 0.5f * width, x = middle;
-    if (field <= 0.0f) field = width < 1100.0f ? width : 1100.0f;
-    for (int k = 0; k < scene->pore_count; k++)
-        if (k == 0 || fabsf(scene->pores[k].x_um - middle) < fabsf(x - middle)) x = scene->pores[k].x_um;
+    skh_sight sight = skh_paint_sight(scene);
+    float field = (float)p->field_um;
+    float deep = sight.deep_um / 0.83f * (float)p->width / (float)p->height;
+    if (field <= 0.0f) field = fminf(width, fmaxf(1100.0f, fmaxf(sight.wide_um, deep)));
     skh_camera c = {.um_per_px = field / (float)p->width, .width_px = p->width, .height_px = p->height};
     float high = c.um_per_px * (float)p->height;
-    c.left_um = x - 0.5f * field;
+    c.left_um = sight.at_um - 0.5f * field;
     if (c.left_um + field > width) c.left_um = width - field;
     if (c.left_um < 0.0f && field <= width) c.left_um = 0.0f;
     float rise = 0.0f; // the skin swells within minutes

@@ -64,14 +64,12 @@ static skh_camera aim(const skh_scene *scene)
 {
     float width = (float)scene->grid.nx * scene->grid.dx_um,
           depth = (float)scene->grid.nz * scene->grid.dx_um;
-    float field = width < 1600.0f ? width : 1600.0f, middle = 0.5f * width, x = middle;
-    for (int i = 0; i < scene->pore_count; i++) {
-        if (i == 0 || fabsf(scene->pores[i].x_um - middle) < fabsf(x - middle)) x = scene->pores[i].x_um;
-    }
+    skh_sight sight = skh_paint_sight(scene);
+    float field = fminf(width, fmaxf(1600.0f, sight.wide_um));
     skh_camera camera = {.um_per_px = field / WIDTH, .width_px = WIDTH, .height_px = HEIGHT};
     float top = 0.09f * camera.um_per_px * HEIGHT;
     if (depth + top < camera.um_per_px * HEIGHT) camera.height_px = (int)((depth + top) / camera.um_per_px);
-    camera.left_um = fminf(fmaxf(x - 0.5f * field, 0), width - field);
+    camera.left_um = fminf(fmaxf(sight.at_um - 0.5f * field, 0), width - field);
     camera.top_um = -top;
     return camera;
 }

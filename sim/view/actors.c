@@ -136,22 +136,17 @@ static void draw_actor(skh_app *app, const skh_side *side, skh_box row, int inde
     skh_ui_tip(&app->ui, state, row, tip);
 }
 
-float skh_who_height(const skh_app *app, bool compact)
-{
-    (void)app;
-    return compact ? 0 : 33 + 20 * ACTORS;
-}
+float skh_who_height(void) { return 33 + 20 * ACTORS; }
 
 void skh_who_draw(skh_app *app, skh_box box)
 {
     const skh_side *side = &app->sides[app->active];
-    skh_draw_text(app->draw, box.x, box.y, SKH_FONT_TITLE, SKH_ALIGN_LEFT,
-                  skh_app_colour(app, SKH_COLOUR_TEXT), T(WHO));
+    skh_draw_paragraph(app->draw, box.x, box.y, box.w - 80, SKH_FONT_TITLE,
+                       skh_app_colour(app, SKH_COLOUR_TEXT), T(WHO));
     if (app->cell_mask != ~0u) {
         skh_box all = {box.x + box.w - 74, box.y - 1, 74, 22};
         if (skh_button(&app->ui, "actors-all", all, T(SHOW_ALL), false)) app->cell_mask = ~0u;
     }
-    app->highlight = -1;
     for (int i = 0; i < ACTORS; i++) {
         draw_actor(app, side, (skh_box){box.x, box.y + 25 + 20 * (float)i, box.w, 20}, i);
     }

@@ -124,6 +124,7 @@ typedef struct skh_app {
 
     // panels
     int tab;
+    skh_box stains;  ///< where the header has them
     bool panel_open; ///< compact layout
     float scroll[SKH_PAGE_COUNT], more_scroll;
     int plot_set;
@@ -217,19 +218,22 @@ float skh_marks_map_width(const skh_app *app, skh_box box); ///< what the mini-m
 void skh_pointer_draw(skh_app *app, int side, skh_box box);
 void skh_difference_draw(skh_app *app, skh_box box);
 void skh_mirror_draw(skh_app *app, skh_box box);
+bool skh_mirror_low(skh_box box); ///< no room below the badge: it stands where the layers' labels do
 /// Window position of a place in the skin as drawn, points.
 SDL_FPoint skh_section_place(const skh_app *app, skh_box box, float x_um, float shown_z_um);
 
 // header.c, side.c, actors.c, timeline.c, plots.c, targets.c
 void skh_header_draw(skh_app *app, skh_box box);
+float skh_header_rest(skh_app *app, skh_box row); ///< buttons the header had no room for; returns the height
 void skh_side_draw(skh_app *app, skh_box box);
-float skh_who_height(const skh_app *app, bool compact);
+float skh_who_height(void);
 void skh_who_draw(skh_app *app, skh_box box);
 void skh_actor_tip(int type, char *text,
                    size_t size); ///< type = skh_cell_type, or SKH_CELL_COUNT for platelets
 void skh_actor_line(skh_app *app, skh_box row, int type); ///< icon, name and count
 void skh_icon_actor(skh_app *app, float x, float y, float size, int type);
 void skh_timeline_draw(skh_app *app, skh_box box);
+float skh_timeline_legend(const skh_app *app); ///< width of the curves' legend beside the time axis; 0 = none
 void skh_plots_draw(skh_app *app, skh_box box, int window);
 void skh_plots_legend(skh_app *app, skh_box box);
 extern const int skh_plot_sets;

@@ -53,7 +53,7 @@ float skh_draw_text(skh_draw *draw, float x, float y, skh_font font, skh_align a
 /// One line, cut with an ellipsis to fit `width`.
 void skh_draw_text_fit(skh_draw *draw, float x, float y, float width, skh_font font, SDL_Color colour,
                        const char *text);
-/// A paragraph broken to `width`; returns its height.
+/// A paragraph broken to `width`; returns its height. Lines that the clip would cut through are left out.
 float skh_draw_paragraph(skh_draw *draw, float x, float y, float width, skh_font font, SDL_Color colour,
                          const char *text);
 float skh_draw_paragraph_height(skh_draw *draw, float width, skh_font font, const char *text);

@@ -93,6 +93,25 @@ static void copy(skh_draw *draw, const skh_string *string, float x, float y)
     SDL_RenderCopy(draw->renderer, string->texture, NULL, &target);
 }
 
+/// Whole lines only: the edge of a scroll area does not cut through letters.
+static void copy_lines(skh_draw *draw, const skh_string *string, float x, float y)
+{
+    if (!SDL_RenderIsClipEnabled(draw->renderer)) {
+        copy(draw, string, x, y);
+        return;
+    }
+    skh_draw_flush(draw);
+    SDL_Rect clip;
+    SDL_RenderGetClipRect(draw->renderer, &clip);
+    int skip = TTF_FontLineSkip(draw->fonts[string->font]), top = (int)lroundf(y * draw->scale);
+    for (int line = 0; line < string->h; line += skip) {
+        SDL_Rect part = {0, line, string->w, string->h - line < skip ? string->h - line : skip};
+        SDL_Rect target = {(int)lroundf(x * draw->scale), top + line, part.w, part.h};
+        if (target.y >= clip.y && target.y + part.h <= clip.y + clip.h)
+            SDL_RenderCopy(draw->renderer, string->texture, &part, &target);
+    }
+}
+
 float skh_draw_text(skh_draw *draw, float x, float y, skh_font font, skh_align align, SDL_Color colour,
                     const char *text)
 {
@@ -149,7 +168,7 @@ float skh_draw_paragraph(skh_draw *draw, float x, float y, float width, skh_font
 {
     const skh_string *string = find(draw, text, font, colour, (int)(width * draw->scale));
     if (!string) return 0;
-    copy(draw, string, x, y);
+    copy_lines(draw, string, x, y);
     return (float)string->h / draw->scale;
 }
 

@@ -133,11 +133,15 @@ void skh_difference_draw(skh_app *app, skh_box box)
     difference_legend(app, box);
 }
 
+bool skh_mirror_low(skh_box box) { return box.h < 260; }
+
 void skh_mirror_draw(skh_app *app, skh_box box)
 {
     const skh_shared_scene *shared = app->sides[app->active].scene;
     if (!shared) return;
-    float scale = skh_draw_scale(app->draw), side = fminf(MIRROR_PX, fminf(box.h - 130, box.w * 0.45f));
+    bool low = skh_mirror_low(box);
+    float scale = skh_draw_scale(app->draw),
+          side = fminf(MIRROR_PX, fminf(box.h - (low ? 54 : 130), box.w * 0.45f));
     if (side < 80) return;
     int px = (int)lroundf(side * scale), w = 0;
     if (app->mirror) SDL_QueryTexture(app->mirror, NULL, NULL, &w, NULL);
@@ -158,6 +162,10 @@ void skh_mirror_draw(skh_app *app, skh_box box)
     }
     skh_box frame = {box.x + 12, box.y + 62, side + 8, side + 30};
     if (app->stain == SKH_STAIN_POLARISED) frame.y += 46;
+    if (low) {
+        frame.x = fmaxf(frame.x, box.x + box.w - 12 - skh_marks_map_width(app, box) - frame.w);
+        frame.y = box.y + 12;
+    }
     skh_draw_panel(app->draw, frame, 5, skh_app_colour(app, SKH_COLOUR_PANEL),
                    skh_app_colour(app, SKH_COLOUR_LINE));
     skh_draw_text(app->draw, frame.x + 8, frame.y + 4, SKH_FONT_SMALL, SKH_ALIGN_LEFT,

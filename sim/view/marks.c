@@ -20,6 +20,30 @@ static double shown_h(const skh_app *app, const skh_side *side)
     return behind && side->scene ? side->scene->scene.time_h : app->clock_h;
 }
 
+/// Colour bar of the heat map; same ramp as the painter's (viridis), ends labelled. Under the badge where the
+/// plate is too narrow for both.
+static void draw_heat_legend(skh_app *app, const skh_side *side, skh_box box, skh_box badge)
+{
+    if (app->signal < 0 || !side->painted || side->painted->options.signal != app->signal) return;
+    static const SDL_Color ramp[] = {
+        {68, 1, 84, 255}, {59, 82, 139, 255}, {33, 145, 140, 255}, {94, 201, 98, 255}, {253, 231, 37, 255}};
+    char text[96];
+    snprintf(text, sizeof text, "%s  0 \u2013 %g ng/ml", skh_signal_words[app->signal].label,
+             (double)side->painted->signal_top);
+    float wide = skh_draw_text_width(app->draw, SKH_FONT_SMALL, text) + 16;
+    skh_box back = {box.x + (box.w - wide) / 2, box.y + 12, wide, 32};
+    if (back.x < badge.x + badge.w + 8) back = (skh_box){badge.x, badge.y + badge.h + 8, wide, 32};
+    skh_draw_round(app->draw, back, 4, glass);
+    skh_draw_text(app->draw, back.x + 8, back.y + 2, SKH_FONT_SMALL, SKH_ALIGN_LEFT, ink, text);
+    float step = (wide - 16) / 32;
+    for (int i = 0; i < 32; i++) {
+        float at = (float)i / 31 * 4;
+        int from = (int)at > 3 ? 3 : (int)at;
+        skh_draw_box(app->draw, (skh_box){back.x + 8 + step * (float)i, back.y + 21, step + 0.6f, 6},
+                     skh_mix_colours(ramp[from], ramp[from + 1], at - (float)from));
+    }
+}
+
 void skh_marks_badge(skh_app *app, int index, skh_box box)
 {
     const skh_side *side = &app->sides[index];
@@ -58,6 +82,7 @@ void skh_marks_badge(skh_app *app, int index, skh_box box)
                       letter);
     skh_draw_text(app->draw, badge.x + 11 + letter_w, y1, big, SKH_ALIGN_LEFT, ink, when);
     skh_draw_text(app->draw, badge.x + 22 + letter_w + w1, y2, SKH_FONT_BODY, SKH_ALIGN_LEFT, yellow, what);
+    if (!map) draw_heat_legend(app, side, box, badge);
     if (time_h >= app->clock_h) return;
     char goal[32], text[96];
     skh_pace_text(skh_pace_since_h(pace, app->clock_h), goal, sizeof goal);
@@ -223,28 +248,6 @@ static void draw_minimap(skh_app *app, const skh_side *side, skh_box box)
     }
 }
 
-/// Colour bar of the heat map; same ramp as the painter's (viridis), ends labelled.
-static void draw_heat_legend(skh_app *app, const skh_side *side, skh_box box)
-{
-    if (app->signal < 0 || !side->painted || side->painted->options.signal != app->signal) return;
-    static const SDL_Color ramp[] = {
-        {68, 1, 84, 255}, {59, 82, 139, 255}, {33, 145, 140, 255}, {94, 201, 98, 255}, {253, 231, 37, 255}};
-    char text[96];
-    snprintf(text, sizeof text, "%s  0 \u2013 %g ng/ml", skh_signal_words[app->signal].label,
-             (double)side->painted->signal_top);
-    float wide = skh_draw_text_width(app->draw, SKH_FONT_SMALL, text) + 16;
-    skh_box back = {box.x + (box.w - wide) / 2, box.y + 12, wide, 32};
-    skh_draw_round(app->draw, back, 4, glass);
-    skh_draw_text(app->draw, back.x + 8, back.y + 2, SKH_FONT_SMALL, SKH_ALIGN_LEFT, ink, text);
-    float step = (wide - 16) / 32;
-    for (int i = 0; i < 32; i++) {
-        float at = (float)i / 31 * 4;
-        int from = (int)at > 3 ? 3 : (int)at;
-        skh_draw_box(app->draw, (skh_box){back.x + 8 + step * (float)i, back.y + 21, step + 0.6f, 6},
-                     skh_mix_colours(ramp[from], ramp[from + 1], at - (float)from));
-    }
-}
-
 static void draw_caption(skh_app *app, skh_box box)
 {
     if (app->page == SKH_PAGE_TOUR) return; // its cards stand there
@@ -269,10 +272,11 @@ void skh_marks_draw(skh_app *app, int index, skh_box box)
     skh_draw_clip(app->draw, &box);
     bool map = app->compare == SKH_COMPARE_DIFFERENCE && skh_course_sides(app) == 2;
     bool last = map || index == skh_course_sides(app) - 1;
-    if (app->labels && !map && last && box.h > (box.w < 620 ? 260 : 150)) draw_labels(app, side, box);
+    bool covered = app->surface && skh_mirror_low(box);
+    if (app->labels && !map && last && !covered && box.h > (box.w < 620 ? 260 : 150))
+        draw_labels(app, side, box);
     if (index == 0) draw_scale_bar(app, box);
     if (index == 0 && !map) draw_caption(app, box);
-    if (!map) draw_heat_legend(app, side, box);
     skh_draw_clip(app->draw, NULL);
     if (last) draw_minimap(app, side, box);
     if (app->stain == SKH_STAIN_POLARISED && index == 0) {

@@ -32,25 +32,27 @@ void skh_page_open(skh_app *app, skh_page page)
 
 static void draw_keys(skh_app *app, skh_box box)
 {
-    skh_scroll scroll = skh_scroll_begin(&app->ui, box, &app->scroll[SKH_PAGE_HELP]);
-    int columns = box.w > 640 ? 2 : 1, count = 0;
+    float *offset = &app->scroll[SKH_PAGE_HELP], inner = box.w - 14;
+    skh_scroll scroll = skh_scroll_begin(&app->ui, box, offset);
+    int columns = box.w > 760 ? 2 : 1, count = 0, at = 0;
     for (int i = 0; i < SKH_ACTION_COUNT; i++) count += help_rows[i].key[0] != 0;
-    int rows = (count + columns - 1) / columns, at = 0;
-    float wide = (box.w - 14) / (float)columns;
+    float x = box.x, wide = inner / (float)columns, top = box.y - *offset, y = top, bottom = top;
     for (int i = 0; i < SKH_ACTION_COUNT; i++) {
         if (!help_rows[i].key[0]) continue;
-        float x = box.x + wide * (float)(at / rows),
-              y = box.y + 23 * (float)(at % rows) - app->scroll[SKH_PAGE_HELP];
-        skh_draw_text(app->draw, x, y, SKH_FONT_BOLD, SKH_ALIGN_LEFT, skh_app_colour(app, SKH_COLOUR_ACCENT),
-                      help_rows[i].key);
-        skh_draw_text_fit(app->draw, x + 92, y, wide - 100, SKH_FONT_BODY,
-                          skh_app_colour(app, SKH_COLOUR_TEXT), help_rows[i].what);
-        at++;
+        if (at++ == (count + 1) / 2 && columns == 2) {
+            x += wide;
+            y = top;
+        }
+        skh_draw_paragraph(app->draw, x, y, 90, SKH_FONT_BOLD, skh_app_colour(app, SKH_COLOUR_ACCENT),
+                           help_rows[i].key);
+        float high = skh_draw_paragraph(app->draw, x + 92, y, wide - 100, SKH_FONT_BODY,
+                                        skh_app_colour(app, SKH_COLOUR_TEXT), help_rows[i].what);
+        y += fmaxf(23, high + 4);
+        bottom = fmaxf(bottom, y);
     }
-    float y = box.y + 23 * (float)rows + 8 - app->scroll[SKH_PAGE_HELP];
-    y += skh_draw_paragraph(app->draw, box.x, y, box.w - 14, SKH_FONT_BODY,
-                            skh_app_colour(app, SKH_COLOUR_DIM), T(HELP_MORE));
-    skh_scroll_end(&app->ui, "help-scroll", scroll, y + app->scroll[SKH_PAGE_HELP] - box.y);
+    bottom += 8 + skh_draw_paragraph(app->draw, box.x, bottom + 8, inner, SKH_FONT_BODY,
+                                     skh_app_colour(app, SKH_COLOUR_DIM), T(HELP_MORE));
+    skh_scroll_end(&app->ui, "help-scroll", scroll, bottom - top);
 }
 
 static void draw_paragraphs(skh_app *app, skh_box box, skh_page page, skh_text_id first, int count)
@@ -58,7 +60,8 @@ static void draw_paragraphs(skh_app *app, skh_box box, skh_page page, skh_text_i
     skh_scroll scroll = skh_scroll_begin(&app->ui, box, &app->scroll[page]);
     float y = box.y - app->scroll[page], start = y;
     for (int i = 0; i < count; i++) {
-        skh_draw_disc(app->draw, box.x + 5, y + 9, 3, skh_app_colour(app, SKH_COLOUR_ACCENT));
+        if (y >= box.y && y + 20 <= box.y + box.h) // no dot without its line
+            skh_draw_disc(app->draw, box.x + 5, y + 9, 3, skh_app_colour(app, SKH_COLOUR_ACCENT));
         y += 9 + skh_draw_paragraph(app->draw, box.x + 18, y, box.w - 34, SKH_FONT_BODY,
                                     skh_app_colour(app, SKH_COLOUR_TEXT),
                                     skh_text((skh_text_id)((int)first + i)));
@@ -132,7 +135,6 @@ static void draw_scenarios(skh_app *app, skh_box screen, bool *close)
         char id[32];
         snprintf(id, sizeof id, "scenario-%d", i);
         skh_box row = {box.x + 4, y, box.w - 22, 32};
-        skh_scroll_follow(&app->ui, scroll, skh_ui_id(id), row);
         bool on = !strcmp(app->scenarios[i].title, app->sides[app->active].given.title);
         if (!skh_button(&app->ui, id, row, app->scenarios[i].title, on)) continue;
         skh_course_load(app, app->scenarios[i].path);

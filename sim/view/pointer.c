@@ -94,16 +94,20 @@ static void mark(skh_app *app, skh_box box, const skh_camera *camera, const skh_
     }
 }
 
-static void readout(skh_app *app, skh_box box, const char *text)
+static void readout(skh_app *app, skh_box box, float pointer_y, const char *text)
 {
     // clear of the mini-map in the corner when there is room for both
     float free_w = box.w - skh_marks_map_width(app, box),
           wide = fminf(free_w - 24, skh_draw_text_width(app->draw, SKH_FONT_SMALL, text) + 16);
-    skh_box back = {box.x + fmaxf(12, fminf((box.w - wide) / 2, free_w - wide - 12)), box.y + box.h - 76,
-                    wide, 22};
+    // two lines on a narrow plate: nothing of it is left out
+    float high = skh_draw_paragraph_height(app->draw, wide - 14, SKH_FONT_SMALL, text) + 6;
+    skh_box back = {box.x + fmaxf(12, fminf((box.w - wide) / 2, free_w - wide - 12)),
+                    box.y + box.h - 54 - high, wide, high};
+    if (box.h < 260) // a low plate: at the edge away from what one points at
+        back.y = pointer_y < box.y + box.h / 2 + 8 ? box.y + box.h - 8 - high : box.y + 46;
     skh_draw_round(app->draw, back, 4, skh_alpha(skh_app_colour(app, SKH_COLOUR_PANEL), 235));
-    skh_draw_text_fit(app->draw, back.x + 8, back.y + 3, wide - 14, SKH_FONT_SMALL,
-                      skh_app_colour(app, SKH_COLOUR_TEXT), text);
+    skh_draw_paragraph(app->draw, back.x + 8, back.y + 3, wide - 14, SKH_FONT_SMALL,
+                       skh_app_colour(app, SKH_COLOUR_TEXT), text);
 }
 
 /// Enter on a plate with the focus goes from cell to cell, so that each can be met by keyboard.
@@ -152,7 +156,7 @@ void skh_pointer_draw(skh_app *app, int index, skh_box box)
     if (over || keyboard) {
         char text[320];
         describe(app, &side->scene->scene, &s, text, sizeof text);
-        readout(app, box, text);
+        readout(app, box, over ? ui->mouse_y : box.y + box.h / 2, text);
     }
     if (keyboard && !over) {
         float x = box.x + box.w / 2, y = box.y + box.h / 2;

@@ -114,7 +114,7 @@ void skh_screen_draw(skh_app *app)
     if (layout.compact && app->panel_open)
         app->ui.cover = layout.side; // the drawer lies above plate and time
     skh_section_draw(app, layout.plate);
-    if (skh_course_sides(app) == 2 && layout.plate.h > 240) draw_differing(app, layout.plate);
+    if (skh_course_sides(app) == 2 && layout.plate.h > 120) draw_differing(app, layout.plate);
     skh_timeline_draw(app, layout.time);
     app->ui.cover = (skh_box){0, 0, 0, 0};
     if (panel_shown(app, &layout))

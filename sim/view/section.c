@@ -34,21 +34,19 @@ void skh_section_frame(skh_app *app, bool whole)
     if (!shared) return;
     const skh_scene *scene = &shared->scene;
     skh_box box = skh_section_box(app, 0);
-    float width_um = (float)scene->grid.nx * scene->grid.dx_um, middle = width_um / 2;
+    float width_um = (float)scene->grid.nx * scene->grid.dx_um;
     app->want_um_per_pt = whole_um_per_pt(&scene->grid, box);
-    app->want_centre_um = middle;
+    app->want_centre_um = width_um / 2;
     if (!whole) {
-        // 1.1 to 1.5 um a point: tissue reads as tissue, and the deepest channel near the middle fits if it
-        // can
+        // 1.1 to 1.5 um a point: tissue reads as tissue, and the deepest channel fits if it can; a lesion
+        // does
         float deepest = 0;
-        for (int i = 0; i < scene->pore_count; i++) {
-            const skh_pore *pore = &scene->pores[i];
-            deepest = fmaxf(deepest, pore->depth_um);
-            bool nearer = fabsf(pore->x_um - middle) < fabsf(app->want_centre_um - middle);
-            if (i == 0 || nearer) app->want_centre_um = pore->x_um;
-        }
+        for (int i = 0; i < scene->pore_count; i++) deepest = fmaxf(deepest, scene->pores[i].depth_um);
+        skh_sight sight = skh_paint_sight(scene);
+        app->want_centre_um = sight.at_um;
         float most = skh_course_sides(app) == 2 ? 4 : 1.5f; // a comparison wants to see how deep each went
         float fitting = fminf(most, fmaxf(1.1f, (deepest + 160) / box.h));
+        fitting = fmaxf(fitting, fmaxf(sight.wide_um / box.w, sight.deep_um / (0.88f * box.h)));
         app->want_um_per_pt = fminf(app->want_um_per_pt, fitting);
         if (skh_course_sides(app) < 2)
             app->want_um_per_pt = fminf(app->want_um_per_pt, width_um / box.w); // no bare edges
@@ -287,8 +285,8 @@ void skh_section_draw(skh_app *app, skh_box whole)
         else
             draw_side(app, i, box);
         if (state.clicked && skh_course_sides(app) == 2) app->active = i;
-        skh_pointer_draw(app, i, box);
         skh_marks_draw(app, i, box);
+        skh_pointer_draw(app, i, box); // what one points at reads above the labels
         skh_marks_badge(app, i, box);
         if (state.focus && app->ui.ring) {
             skh_box inner = {box.x + 3, box.y + 3, box.w - 6, box.h - 6};

@@ -17,7 +17,7 @@ static const control controls[] = {
 #define SKH_CONTROL(...) {__VA_ARGS__},
 #include "sim/view/controls.inl"
 };
-enum { CONTROLS = sizeof controls / sizeof controls[0] };
+enum { CONTROLS = sizeof controls / sizeof controls[0], LEGEND_HEIGHT = 160 };
 
 /// Ten significant digits: 0.35 mm is 350 um, not 350.00000000000006.
 static double tidy(double value)
@@ -109,10 +109,8 @@ static void draw_constants(skh_app *app, skh_side *side, skh_box box)
         const skh_param_info *info = &skh_param_table[i];
         skh_box row = {box.x, y, box.w - 16, SKH_SLIDER_HEIGHT};
         y += SKH_SLIDER_HEIGHT + 4;
-        uint32_t id = skh_ui_id(info->name);
-        skh_scroll_follow(&app->ui, scroll, id, row);
         if (row.y + row.h < box.y - 80 || row.y > box.y + box.h + 80) { // out of sight, yet a stop of Tab
-            skh_ui_widget(&app->ui, id, row, info->name);
+            skh_ui_widget(&app->ui, skh_ui_id(info->name), row, info->name);
             continue;
         }
         char label[64], tip[400];
@@ -131,8 +129,8 @@ static void draw_constants(skh_app *app, skh_side *side, skh_box box)
     skh_scroll_end(&app->ui, "constants-scroll", scroll, y - start);
 }
 
-/// What the settings mean in practice: depth in words, channels, punctures, minutes.
-static void consequence(skh_app *app, const skh_side *side, skh_box box)
+/// What the settings mean in practice: depth in words, channels, punctures, minutes. Returns the height.
+static float consequence(skh_app *app, const skh_side *side, float x, float y, float wide)
 {
     const skh_scenario *s = &side->draft;
     skh_treatment t = skh_device_treatment(&s->device, &s->domain);
@@ -151,8 +149,8 @@ static void consequence(skh_app *app, const skh_side *side, skh_box box)
         snprintf(text, sizeof text, T(CONSEQUENCE), t.reach_um / 1000, skh_text(reach), t.section_pores,
                  t.punctures, t.minutes);
     }
-    skh_draw_paragraph(app->draw, box.x, box.y, box.w, SKH_FONT_SMALL, skh_app_colour(app, SKH_COLOUR_DIM),
-                       text);
+    return skh_draw_paragraph(app->draw, x, y, wide, SKH_FONT_SMALL, skh_app_colour(app, SKH_COLOUR_DIM),
+                              text);
 }
 
 /// Changed settings while a course is under way: what shall become of them?
@@ -211,48 +209,59 @@ static float draw_head(skh_app *app, skh_box box)
     return 67;
 }
 
+/// Settings, what they mean, and on a low screen what finds no place of its own: who is here, the curves'
+/// names and values, buttons the header has no room for.
+static void draw_settings(skh_app *app, skh_side *side, skh_box area, bool actors, bool legend)
+{
+    skh_scroll scroll = skh_scroll_begin(&app->ui, area, &app->scroll[0]);
+    float start = area.y - app->scroll[0], y = start, wide = area.w - 10;
+    for (int i = 0; i < CONTROLS; i++) {
+        if (controls[i].tab == app->tab)
+            y += draw_control(app, side, &controls[i], (skh_box){area.x, y, wide, SKH_SLIDER_HEIGHT});
+    }
+    y += 2 + consequence(app, side, area.x, y + 2, wide);
+    if (actors) {
+        skh_who_draw(app, (skh_box){area.x, y + 10, wide, skh_who_height()});
+        y += 10 + skh_who_height();
+    }
+    if (legend) {
+        skh_plots_legend(app, (skh_box){area.x, y + 10, wide, LEGEND_HEIGHT});
+        y += 10 + LEGEND_HEIGHT;
+    }
+    y += skh_header_rest(app, (skh_box){area.x, y + 10, wide, 32});
+    skh_scroll_end(&app->ui, "side-scroll", scroll, y - start);
+}
+
+/// A line, and room below it.
+static skh_box below_line(skh_app *app, skh_box box)
+{
+    skh_draw_box(app->draw, (skh_box){box.x, box.y - 2, box.w, 1}, skh_app_colour(app, SKH_COLOUR_LINE));
+    return (skh_box){box.x, box.y + 5, box.w, box.h - 5};
+}
+
 void skh_side_draw(skh_app *app, skh_box box)
 {
     skh_side *side = &app->sides[app->active];
+    app->highlight = -1;
     skh_draw_panel(app->draw, box, 7, skh_app_colour(app, SKH_COLOUR_PANEL),
                    skh_app_colour(app, SKH_COLOUR_LINE));
     skh_box inner = {box.x + 13, box.y + 10, box.w - 26, box.h - 18};
-    bool compact = skh_app_layout(app).compact;
-    float legend = compact         ? 0
-                   : inner.h > 900 ? 210
-                                   : 164,
-          actors = skh_who_height(app, inner.h - legend < 330);
+    bool named = skh_timeline_legend(app) > 0, high = inner.h > 500; // named: the curves, beside them
+    float legend = named || (skh_app_layout(app).compact && !high) ? 0 : inner.h > 900 ? 210 : LEGEND_HEIGHT;
+    float actors = inner.h - legend < 330 ? 0 : skh_who_height();
     float y = inner.y + draw_head(app, inner), bottom = inner.y + inner.h - actors - legend;
     bool asks = side->changed_s > 0 && app->clock_h > 0; // takes the place of the actors until answered
     if (asks && actors < 112) bottom -= 112 - actors;
-    if (app->tab == 3) {
-        draw_constants(app, side, (skh_box){inner.x, y, inner.w, bottom - y - 8});
-    } else {
-        skh_box area = {inner.x, y, inner.w, bottom - y - 6};
-        skh_scroll scroll = skh_scroll_begin(&app->ui, area, &app->scroll[0]);
-        float at = y - app->scroll[0], start = at;
-        float width = inner.w - 2;
-        for (int i = 0; i < CONTROLS; i++) {
-            if (controls[i].tab != app->tab) continue;
-            skh_box row = {inner.x, at, width - 8, SKH_SLIDER_HEIGHT};
-            skh_scroll_follow(&app->ui, scroll, skh_ui_id(controls[i].key), row);
-            at += draw_control(app, side, &controls[i], row);
-        }
-        consequence(app, side, (skh_box){inner.x, at + 2, width - 8, 40});
-        skh_scroll_end(&app->ui, "side-scroll", scroll, at + 42 - start);
-    }
-    if (asks) {
+    skh_box area = {inner.x, y, inner.w, bottom - y - (app->tab == 3 ? 8 : 6)};
+    if (app->tab == 3)
+        draw_constants(app, side, area);
+    else
+        draw_settings(app, side, area, actors == 0, legend == 0 && !named);
+    skh_box foot = {inner.x, inner.y + inner.h - actors - legend, inner.w, actors};
+    if (asks)
         draw_changed(app, side, (skh_box){inner.x - 4, bottom + 8, inner.w + 8, 98});
-    } else if (actors > 0) {
-        float top = inner.y + inner.h - actors - legend;
-        skh_draw_box(app->draw, (skh_box){inner.x, top - 2, inner.w, 1},
-                     skh_app_colour(app, SKH_COLOUR_LINE));
-        skh_who_draw(app, (skh_box){inner.x, top + 4, inner.w, actors});
-    }
-    if (legend > 0) {
-        float top = inner.y + inner.h - legend;
-        skh_draw_box(app->draw, (skh_box){inner.x, top - 2, inner.w, 1},
-                     skh_app_colour(app, SKH_COLOUR_LINE));
-        skh_plots_legend(app, (skh_box){inner.x, top + 6, inner.w, legend - 6});
-    }
+    else if (actors > 0)
+        skh_who_draw(app, below_line(app, foot));
+    foot = (skh_box){inner.x, inner.y + inner.h - legend, inner.w, legend};
+    if (legend > 0) skh_plots_legend(app, below_line(app, foot));
 }

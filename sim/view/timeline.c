@@ -34,8 +34,8 @@ static void draw_transport(skh_app *app, skh_box box)
     if (box.h < 70) return;
     const char *speeds[SKH_SPEEDS];
     for (int i = 0; i < SKH_SPEEDS; i++) speeds[i] = skh_speed_word(i);
-    skh_choice(&app->ui, "speed", (skh_box){box.x, box.y + 42, box.w, 26}, box.w < 200 ? "" : T(PACE), speeds,
-               SKH_SPEEDS, &app->speed);
+    skh_choice(&app->ui, "speed", (skh_box){box.x, box.y + 42, box.w, 26}, T(PACE), speeds, SKH_SPEEDS,
+               &app->speed);
     const skh_side *side = &app->sides[0];
     char text[96], when[32];
     SDL_Color dim = skh_app_colour(app, SKH_COLOUR_DIM);
@@ -213,12 +213,18 @@ static void draw_axis(skh_app *app, skh_box box)
     skh_ui_say(&app->ui, state, "%s %s", T(TIME_SAY), when);
 }
 
+float skh_timeline_legend(const skh_app *app)
+{
+    skh_layout layout = skh_app_layout(app);
+    return layout.compact && layout.time.w > 760 ? 262 : 0;
+}
+
 void skh_timeline_draw(skh_app *app, skh_box box)
 {
     skh_draw_panel(app->draw, box, 7, skh_app_colour(app, SKH_COLOUR_PANEL),
                    skh_app_colour(app, SKH_COLOUR_LINE));
     skh_box inner = {box.x + 14, box.y + 10, box.w - 28, box.h - 16};
-    float transport = box.w < 700 ? 176 : 226, legend = skh_app_layout(app).compact && box.w > 760 ? 262 : 0;
+    float transport = box.w < 700 ? 176 : 226, legend = skh_timeline_legend(app);
     draw_transport(app, (skh_box){inner.x, inner.y, transport, inner.h});
     float x = inner.x + transport + 18;
     draw_axis(app, (skh_box){x, inner.y, inner.x + inner.w - x - (legend > 0 ? legend + 18 : 4), inner.h});

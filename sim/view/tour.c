@@ -124,16 +124,27 @@ static void leave(skh_app *app)
     remember(app);
 }
 
-/// Frame around what the card talks about, and the rest in shade.
-static void spotlight(skh_app *app, skh_box hole)
+/// What a card talks about: one or two parts of the screen, one above the other.
+typedef struct subject {
+    skh_box part[2];
+    int count;
+} subject;
+
+/// A frame around each part, outside of it, and the rest in shade.
+static void spotlight(skh_app *app, subject lit)
 {
     skh_box s = skh_app_layout(app).screen;
     SDL_Color shade = {0, 0, 0, 140};
-    skh_draw_box(app->draw, (skh_box){s.x, s.y, s.w, hole.y - s.y}, shade);
-    skh_draw_box(app->draw, (skh_box){s.x, hole.y + hole.h, s.w, s.h - hole.y - hole.h}, shade);
-    skh_draw_box(app->draw, (skh_box){s.x, hole.y, hole.x - s.x, hole.h}, shade);
-    skh_draw_box(app->draw, (skh_box){hole.x + hole.w, hole.y, s.w - hole.x - hole.w, hole.h}, shade);
-    skh_draw_outline(app->draw, hole, 2, skh_app_colour(app, SKH_COLOUR_FOCUS));
+    float y = s.y;
+    for (int i = 0; i < lit.count; i++) {
+        skh_box hole = {lit.part[i].x - 2, lit.part[i].y - 2, lit.part[i].w + 4, lit.part[i].h + 4};
+        skh_draw_box(app->draw, (skh_box){s.x, y, s.w, hole.y - y}, shade);
+        skh_draw_box(app->draw, (skh_box){s.x, hole.y, hole.x - s.x, hole.h}, shade);
+        skh_draw_box(app->draw, (skh_box){hole.x + hole.w, hole.y, s.w - hole.x - hole.w, hole.h}, shade);
+        skh_draw_outline(app->draw, hole, 2, skh_app_colour(app, SKH_COLOUR_FOCUS));
+        y = hole.y + hole.h;
+    }
+    skh_draw_box(app->draw, (skh_box){s.x, y, s.w, s.h - y}, shade);
 }
 
 /// Put the moment a card tells of on the stage; while one reads, the later ones are computed.
@@ -172,22 +183,22 @@ static void next_card(skh_app *app, int by, int count)
         app->page = SKH_PAGE_NONE;
 }
 
-/// The part of the screen a card talks about.
-static skh_box subject(const skh_app *app, int card)
+static subject subject_of(const skh_app *app, int card)
 {
     skh_layout layout = skh_app_layout(app);
     skh_box plate = layout.plate;
     switch (card) {
     case TIME:
-        return layout.time;
-    case STAINS: // the tabs and what they change
-        return (skh_box){plate.x, layout.header.y - 4, plate.w, plate.y + plate.h - layout.header.y + 4};
+        return (subject){{layout.time}, 1};
+    case STAINS: // and what they change
+        return (subject){{app->stains, plate}, 2};
     case CELLS:
-        return (skh_box){plate.x + plate.w * 0.3f, plate.y + plate.h * 0.25f, plate.w * 0.4f, plate.h * 0.7f};
+        return (subject){
+            {{plate.x + plate.w * 0.3f, plate.y + plate.h * 0.25f, plate.w * 0.4f, plate.h * 0.7f}}, 1};
     case TREATMENT:
-        return layout.compact ? layout.header : layout.side;
+        return (subject){{layout.compact ? layout.header : layout.side}, 1};
     default:
-        return plate;
+        return (subject){{plate}, 1};
     }
 }
 
@@ -198,13 +209,15 @@ static skh_box card_box(const skh_app *app, int card, skh_box hole, float wide, 
     skh_layout layout = skh_app_layout(app);
     skh_box box = {(layout.screen.w - wide) / 2, layout.header.y + 60, wide, high};
     if (card < STORY || card == STAINS) {
-        box.x = hole.x + 12;
+        box.x = layout.plate.x + 12;
         box.y = layout.compact ? layout.screen.h : hole.y + hole.h - high - 12;
     } else if (card == TIME) {
         box.y = layout.time.y - high - 20;
+    } else if (card == CELLS && layout.compact) {
+        box.y = layout.screen.h;
     } else if (card == CELLS) {
-        box.x = fmaxf(14, hole.x - wide - 16);
-        box.y = hole.y - high / 2;
+        box.x = hole.x + hole.w + 16;
+        box.y = hole.y;
     } else if (card == TREATMENT && !layout.compact) {
         box.x = layout.side.x - wide - 20;
     }
@@ -231,13 +244,13 @@ static float draw_who(skh_app *app, int card, float x, float y, float wide, bool
 static skh_box draw_card(skh_app *app, int card)
 {
     skh_layout layout = skh_app_layout(app);
-    skh_box hole = subject(app, card);
-    spotlight(app, hole);
+    subject lit = subject_of(app, card);
+    spotlight(app, lit);
     const char *text = skh_text((skh_text_id)(SKH_TEXT_TOUR_TEXT_0 + card));
     float wide = layout.compact ? layout.screen.w - 44 : 400, inner = wide - 36;
     float text_high = skh_draw_paragraph_height(app->draw, inner, SKH_FONT_BODY, text) + 10;
     float high = 44 + text_high + draw_who(app, card, 0, 0, inner, false) + 52;
-    skh_box box = card_box(app, card, hole, wide, high);
+    skh_box box = card_box(app, card, lit.part[lit.count - 1], wide, high);
     skh_draw_panel(app->draw, box, 8, skh_app_colour(app, SKH_COLOUR_PANEL),
                    skh_app_colour(app, SKH_COLOUR_ACCENT));
     char head[128];

@@ -172,6 +172,11 @@ skh_ui_state skh_ui_widget(skh_ui *ui, uint32_t id, skh_box box, const char *nam
     state.held = ui->active == id && (ui->down || ui->released);
     state.clicked = ui->active == id && ui->released && over;
     state.focus = ui->focus == id;
+    if (state.focus && ui->ring && ui->clip.w > 0) {
+        if (box.y < ui->clip.y) *ui->scroll -= ui->clip.y - box.y + 4;
+        float below = box.y + box.h - ui->clip.y - ui->clip.h;
+        if (below > 0) *ui->scroll += below + 4;
+    }
     return state;
 }
 

@@ -43,6 +43,7 @@ typedef struct skh_ui {
     bool want_first, first_now; ///< asked for; the picture that has the new widgets
     skh_box cover; ///< something lies above what is drawn now: the pointer there is not for it; w = 0: none
     skh_box clip;  ///< of a scroll area; w = 0: none
+    float *scroll; ///< its offset: what has the keyboard's focus comes into sight
     char sentence[256];  ///< of the widget with the focus, this picture
     char announced[256]; ///< last one sent
     uint32_t edit;       ///< number being typed

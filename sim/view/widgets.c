@@ -150,12 +150,13 @@ bool skh_choice(skh_ui *ui, const char *id_name, skh_box box, const char *label,
     skh_ui_state state = skh_ui_widget(ui, skh_ui_id(id_name), box, id_name);
     int by = choice_keys(ui, state);
     if (pressed_by_key(ui, state)) by = 1;
-    float part = label[0] ? box.w * 0.42f : 0;
+    float part = box.w < 215 ? 0 : box.w * 0.42f; // a narrow one says its name without showing it
     skh_box field = {box.x + part, box.y, box.w - part, box.h};
     if (state.clicked) by = ui->mouse_x < field.x + 26 && ui->mouse_x >= field.x ? -1 : 1;
     if (by) *value = (*value + by + count) % count;
-    skh_draw_text_fit(ui->draw, box.x, middle_text_y(ui, box, SKH_FONT_BODY), part - 6, SKH_FONT_BODY,
-                      skh_ui_colour(ui, SKH_COLOUR_TEXT), label);
+    if (part > 0)
+        skh_draw_text_fit(ui->draw, box.x, middle_text_y(ui, box, SKH_FONT_BODY), part - 6, SKH_FONT_BODY,
+                          skh_ui_colour(ui, SKH_COLOUR_TEXT), label);
     button_face(ui, state, field, false);
     SDL_Color ink = skh_ui_colour(ui, SKH_COLOUR_DIM);
     arrow(ui->draw, field.x + 13, field.y + field.h / 2, 6, -1, ink);
@@ -202,15 +203,8 @@ skh_scroll skh_scroll_begin(skh_ui *ui, skh_box box, float *offset)
 {
     skh_draw_clip(ui->draw, &box);
     ui->clip = box;
+    ui->scroll = offset;
     return (skh_scroll){box, offset};
-}
-
-void skh_scroll_follow(skh_ui *ui, skh_scroll scroll, uint32_t id, skh_box row)
-{
-    if (ui->focus != id || !ui->ring) return;
-    if (row.y < scroll.box.y) *scroll.offset -= scroll.box.y - row.y + 4;
-    if (row.y + row.h > scroll.box.y + scroll.box.h)
-        *scroll.offset += row.y + row.h - scroll.box.y - scroll.box.h + 4;
 }
 
 void skh_scroll_end(skh_ui *ui, const char *id_name, skh_scroll scroll, float content_height)

@@ -50,8 +50,6 @@ typedef struct skh_scroll {
 } skh_scroll;
 skh_scroll skh_scroll_begin(skh_ui *ui, skh_box box, float *offset);
 void skh_scroll_end(skh_ui *ui, const char *id_name, skh_scroll scroll, float content_height);
-/// Keep the widget with the focus in sight: call for each row.
-void skh_scroll_follow(skh_ui *ui, skh_scroll scroll, uint32_t id, skh_box row);
 
 /// A dialog: dims what is below, blocks it, gives the box a title and a close button. Returns the inner box.
 skh_box skh_dialog(skh_ui *ui, const char *id_name, skh_box screen, float width, float height,

@@ -115,8 +115,10 @@ static const skh_ui_target *find(const char *name)
 static void click(const char *name)
 {
     skh_box box = find(name)->box;
-    mouse(box.x + box.w / 2, box.y + box.h / 2, 1);
-    mouse(box.x + box.w / 2, box.y + box.h / 2, 0);
+    float scale = skh_draw_scale(s.app->draw), x = (box.x + box.w / 2) * scale,
+          y = (box.y + box.h / 2) * scale;
+    mouse(x, y, 1);
+    mouse(x, y, 0);
     frames(1);
 }
 
@@ -450,12 +452,12 @@ static void every_control_of_every_screen_answers_the_keyboard(void **state)
         void (*prepare)(int);
         int how, width, height;
     } screens[] = {
-        {tab_of_side, 0, 1190, 480},     {tab_of_side, 1, 1190, 480},      {tab_of_side, 2, 1190, 480},
-        {tab_of_side, 3, 1190, 480},     {change_a_setting, 0, 1190, 480}, {compare_and, 0, 1190, 480},
-        {compare_and, 'c', 1190, 480},   {press, '5', 1190, 480},          {press, 'v', 1190, 480},
-        {press, 'p', 700, 420},          {press, 'o', 1190, 480},          {press, 'q', 1190, 480},
-        {turn_tab_of_help, 0, 700, 420}, {turn_tab_of_help, 1, 700, 420},  {open_tour, 0, 1190, 480},
-        {open_tour, 2, 1190, 480}};
+        {tab_of_side, 0, 1190, 480},   {tab_of_side, 1, 1190, 480},      {tab_of_side, 2, 1190, 480},
+        {tab_of_side, 3, 1190, 480},   {change_a_setting, 0, 1190, 480}, {compare_and, 0, 1190, 480},
+        {compare_and, 'c', 1190, 480}, {press, '5', 1190, 480},          {press, 'v', 1190, 480},
+        {press, 'p', 700, 420},        {press, 'p', 640, 360},           {press, 'o', 1190, 480},
+        {press, 'q', 1190, 480},       {turn_tab_of_help, 0, 700, 420},  {turn_tab_of_help, 1, 700, 420},
+        {open_tour, 0, 1190, 480},     {open_tour, 2, 1190, 480}};
     static uint32_t met[512]; // a control that several screens show is tried once
     int met_count = 0;
     for (size_t n = 0; n < sizeof screens / sizeof screens[0]; n++) {
@@ -651,6 +653,196 @@ static void the_scale_goes_from_one_to_two_and_text_stays_on_screen(void **state
     assert_true(tells("\"scale\":1.00"));
 }
 
+/// Another window: size in pixels and scale.
+static void reopen(int width, int height, float scale)
+{
+    tear_down(NULL);
+    skh_view_options options = small_view(width, height);
+    options.scale = scale;
+    open_stage(&options);
+    skh_play_seek(s.app, 3);
+    frames(2);
+}
+
+static bool has(const char *name)
+{
+    for (int i = 0; i < s.app->ui.order_count; i++) {
+        if (!strcmp(s.app->ui.order[i].name, name)) return true;
+    }
+    return false;
+}
+
+static void large_letters_leave_every_control_on_screen(void **state)
+{
+    (void)state;
+    static const char *const header[] = {"panel",   "stain",  "compare",  "signal",
+                                         "surface", "export", "settings", "help"};
+    enum { HEADER = sizeof header / sizeof header[0] };
+    reopen(1280, 720, 2);
+    key(SDLK_s); // the longest names do not push others out
+    key(SDLK_c);
+    key(SDLK_c);
+    float edge = 0;
+    for (int i = 0; i < HEADER; i++) {
+        skh_box box = find(header[i])->box;
+        assert_true(box.x >= edge && box.x + box.w <= skh_app_layout(s.app).screen.w);
+        edge = box.x + box.w;
+    }
+    key(SDLK_c);
+    click("export");
+    assert_true(tells("\"page\":\"export\""));
+    key(SDLK_ESCAPE);
+    click("surface");
+    assert_true(has("mirror-close"));
+    reopen(1024, 768, 2); // no room for all: the drawer has the rest
+    assert_false(has("export"));
+    click("panel");
+    for (int i = 0; i < HEADER; i++) assert_true(has(header[i]));
+}
+
+static void on_a_low_screen_cells_and_curves_are_in_the_drawer(void **state)
+{
+    (void)state;
+    reopen(1280, 720, 2);
+    assert_false(has("plots"));
+    key(SDLK_p);
+    skh_box drawer = skh_app_layout(s.app).side;
+    static const char *const late[] = {"Capillary sprouts", "plots"};
+    for (int i = 0; i < 2; i++) {
+        assert_true(find(late[i])->box.y > drawer.y + drawer.h); // further down
+        s.app->ui.focus = find(late[i])->id;
+        s.app->ui.ring = true;
+        frames(3);
+        skh_box box = find(late[i])->box; // and in sight when the keyboard comes to it
+        assert_true(box.y > drawer.y && box.y + box.h < drawer.y + drawer.h);
+        s.app->scroll[0] = 0;
+        s.app->ui.focus = 0;
+        frames(2);
+    }
+}
+
+static Uint32 pixel(int x, int y)
+{
+    return ((const Uint32 *)s.surface->pixels)[y * s.surface->pitch / 4 + x] & 0xFFFFFFu;
+}
+
+static Uint32 rgb(SDL_Color colour) { return (Uint32)colour.r << 16 | (Uint32)colour.g << 8 | colour.b; }
+
+/// Pixels of a colour in a box.
+static int count_pixels(skh_box box, Uint32 colour)
+{
+    int count = 0;
+    float scale = skh_draw_scale(s.app->draw);
+    for (int y = (int)(box.y * scale); y < (int)((box.y + box.h) * scale); y++) {
+        for (int x = (int)(box.x * scale); x < (int)((box.x + box.w) * scale); x++)
+            count += pixel(x, y) == colour;
+    }
+    return count;
+}
+
+static void a_paragraph_is_cut_between_lines_and_never_through_one(void **state)
+{
+    (void)state;
+    skh_draw *draw = s.app->draw;
+    SDL_Color white = {255, 255, 255, 255};
+    const char *text = "Each line\nof these three\nis whole";
+    float high = skh_draw_paragraph_height(draw, 300, SKH_FONT_BODY, text), line = high / 3;
+    skh_draw_begin(draw, (SDL_Color){0, 0, 0, 255});
+    skh_box window = {10, 20 + line / 2, 300, 2 * line}; // half of the first, the second, half of the third
+    skh_draw_clip(draw, &window);
+    skh_draw_paragraph(draw, 10, 20, 300, SKH_FONT_BODY, white, text);
+    skh_draw_clip(draw, NULL);
+    SDL_RenderFlush(s.renderer);
+    assert_true(count_pixels((skh_box){10, 20 + line, 300, line}, rgb(white)) > 0);
+    // 2 of the line's 17 points: lines are not spaced by a whole third
+    assert_int_equal(count_pixels((skh_box){10, 20, 300, line - 2}, rgb(white)), 0);
+    assert_int_equal(count_pixels((skh_box){10, 22 + 2 * line, 300, line - 2}, rgb(white)), 0);
+}
+
+static void what_one_points_at_is_told_whole_on_a_narrow_plate(void **state)
+{
+    (void)state;
+    reopen(1280, 720, 2);
+    skh_box plate = skh_app_layout(s.app).plate;
+    Uint32 text = rgb(skh_app_colour(s.app, SKH_COLOUR_TEXT)); // that of marks on the plate is another white
+    // below the badge when one points at the lower half, at the lower edge else; in two lines, this is the
+    // second
+    const skh_box second[2] = {{plate.x + 12, plate.y + 66, plate.w - 24, 14},
+                               {plate.x + 12, plate.y + plate.h - 26, plate.w - 24, 14}};
+    for (int i = 0; i < 2; i++) {
+        mouse(0, 0, -1);
+        frames(2);
+        int before = count_pixels(second[i], text);
+        mouse(2 * (plate.x + plate.w / 2), 2 * (plate.y + (i ? 60 : plate.h - 20)), -1);
+        frames(2);
+        assert_true(count_pixels(second[i], text) > before + 100);
+    }
+}
+
+static void the_frame_of_a_card_lies_around_its_subject(void **state)
+{
+    (void)state;
+    enum { STAINS = 8, TREATMENT = 10 };
+    for (int wide = 0; wide < 2; wide++) {
+        reopen(1280, 720, wide ? 1 : 2);
+        s.app->scenario_count = 0;
+        skh_layout layout = skh_app_layout(s.app);
+        skh_box header[16]; // its controls
+        int count = 0;
+        for (; s.app->ui.order[count].box.y == layout.header.y; count++)
+            header[count] = s.app->ui.order[count].box;
+        assert_in_range(count, 8, 16);
+        Uint32 frame = rgb(skh_app_colour(s.app, SKH_COLOUR_FOCUS));
+        skh_page_open(s.app, SKH_PAGE_TOUR);
+        for (int card = STAINS; card <= TREATMENT; card += TREATMENT - STAINS) {
+            s.app->card = card;
+            frames(2);
+            s.app->ui.focus = 0; // no ring of its own
+            frames(1);
+            for (int i = 0; i < count; i++) assert_int_equal(count_pixels(header[i], frame), 0);
+            assert_true(count_pixels(layout.screen, frame) > 1000);
+        }
+    }
+}
+
+static void a_course_with_lesions_opens_at_the_first(void **state)
+{
+    (void)state;
+    static const char *const lesions[][2] = {
+        {"kind", "rolling"}, {"width", "1.2 mm"}, {"depth", "250 um"}, {"darkness", "1"}};
+    for (int scale = 0; scale <= 2; scale++) { // 0: without lesions, at scale 1
+        skh_view_options options = small_view(1280, 720);
+        skh_scenario *scenario = &options.scenario;
+        skh_error err;
+        options.scale = scale ? (float)scale : 1;
+        skh_scenario_set(scenario, "domain.width", "3 mm", NULL);
+        skh_scenario_set(scenario, "domain.depth", "2 mm", NULL);
+        scenario->lesion_count = scale ? 2 : 0;
+        for (int i = 0; i < 4 * scenario->lesion_count; i++) {
+            char name[64];
+            snprintf(name, sizeof name, "skin.lesions[%d].%s", i / 4, lesions[i % 4][0]);
+            if (skh_scenario_set(scenario, name, lesions[i % 4][1], &err)) fail_msg("%s", err.message);
+        }
+        scenario->lesions[0].at = 1000;
+        scenario->lesions[1].at = 2300;
+        if (skh_scenario_finish(scenario, &err)) fail_msg("%s", err.message);
+        tear_down(NULL);
+        open_stage(&options);
+        frames(3);
+        skh_box plate = skh_app_layout(s.app).plate;
+        float middle_um = scale ? 1000 : 1500;
+        assert_float_equal(s.app->centre_um, middle_um, 1e-3);
+        if (!scale) assert_float_equal(s.app->um_per_pt, 1.1, 1e-6);
+        if (scale) assert_true(plate.w * s.app->um_per_pt >= 1200); // all of it, down to the skin below
+        if (scale) assert_true(plate.h * s.app->um_per_pt + s.app->top_um >= 250 + 150);
+        skh_play_seek(s.app, 1); // channels: without a lesion the nearest comes to the middle
+        frames(3);
+        float at_um = skh_paint_sight(&s.app->sides[0].scene->scene).at_um;
+        assert_true(scale ? at_um == 1000 : at_um != 1500);
+        assert_float_equal(s.app->centre_um, at_um, 1e-3);
+    }
+}
+
 static void files_are_exported_whole(void **state)
 {
     (void)state;
@@ -751,6 +943,12 @@ int main(int argc, char **argv)
         FLOW(actors_filter_the_cells),
         FLOW(scenarios_load_from_their_page),
         FLOW(the_scale_goes_from_one_to_two_and_text_stays_on_screen),
+        FLOW(large_letters_leave_every_control_on_screen),
+        FLOW(on_a_low_screen_cells_and_curves_are_in_the_drawer),
+        FLOW(a_paragraph_is_cut_between_lines_and_never_through_one),
+        FLOW(what_one_points_at_is_told_whole_on_a_narrow_plate),
+        FLOW(the_frame_of_a_card_lies_around_its_subject),
+        FLOW(a_course_with_lesions_opens_at_the_first),
         FLOW(files_are_exported_whole),
         FLOW(a_film_shows_progress_and_can_be_cancelled),
         FLOW(kiosk_mode_starts_again_when_nobody_is_there),
