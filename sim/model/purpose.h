@@ -28,5 +28,5 @@ enum skh_purpose {
     SKH_PURPOSE_DEPOSIT = 128, // 4 numbers
     SKH_PURPOSE_KERATINOCYTE = 140,
     SKH_PURPOSE_PERSON = 144, // 32 numbers
-    SKH_PURPOSE_MOVE = 1024, // 128 numbers per sub-step
+    SKH_PURPOSE_MOVE = 1024,  // 128 numbers per sub-step
 };
