@@ -3,7 +3,8 @@
 //   c_m' = k_x c_y - (k_C0 + 0.15 k1) c_m
 // What residents make replaces what turns over and refills what is missing:
 //   Pi = phi_Q { (k_im c_i + k_C0 c) r(c/c_cap) + min(k_fill c_set def s (1 - 0.7 F), q_CA n_Q) }
-//   def = max(0, 1 - c/c_set),  s = min(1, c/(0.1 c_set)): they build on what is there, and little in fibrin
+//   def = max(0, 1 - c/c_set),  s = min(1, c'/(0.1 c_set)): they build on what is there, and little in fibrin;
+//   c' = (c - (1 - w) c_set)/w: collagen of the part of the node that was cut
 //   phi_Q = 1 - w + w min(1, n_Q/(0.5 n_Q,rest)): intact tissue needs no counting, repair tissue its own
 //   quiescent fibroblasts; active cells lay down their own share (fibroblasts.c)
 // Pi and M are frozen over the step and the linear chain solved exactly. Stationary without a wound when the
@@ -107,8 +108,10 @@ static double made_by_residents(const skh_tissue *t, const skh_params *p, size_t
     double cells = (double)t->around.quiescent[i], filled = 0.0;
     // float rounding of the set point is no deficit: at rest nothing may be refilled
     if (missing > 1e-12) {
-        // on what is there: an empty gap has no residents, and its neighbours do not build across it
-        double scaffold = c < 0.1 * set ? c / (0.1 * set) : 1.0;
+        // on what is there: an empty gap has no residents, and its neighbours do not build across it. Of a
+        // node that was cut in part only the part counts, so that coarse nodes fill no sooner than fine ones
+        double spared = (1.0 - wounded) * set, regrown = wounded > 1e-6 ? (c - spared) / wounded : c;
+        double scaffold = regrown <= 0.0 ? 0.0 : regrown < 0.1 * set ? regrown / (0.1 * set) : 1.0;
         double refill = p->refill * set * missing * scaffold * fibrin_room(t, i),
                most = p->active_collagen * cells * 1e-6;
         filled = refill < most ? refill : most;
