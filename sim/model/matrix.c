@@ -3,8 +3,9 @@
 //   c_m' = k_x c_y - (k_C0 + 0.15 k1) c_m
 // What residents make replaces what turns over and refills what is missing:
 //   Pi = phi_Q { (k_im c_i + k_C0 c) r(c/c_cap) + min(k_fill c_set def s (1 - 0.7 F), q_CA n_Q) }
-//   def = max(0, 1 - c/c_set),  s = min(1, c'/(0.1 c_set)): they build on what is there, and little in fibrin;
-//   c' = (c - (1 - w) c_set)/w: collagen of the part of the node that was cut
+//   def = max(0, 1 - c/c_set)
+//   s = min(1, c'/(0.1 c_set)), c' = (c - (1 - w) c_set)/w of the part that was cut: they build on what is
+//   there, and little in fibrin
 //   phi_Q = 1 - w + w min(1, n_Q/(0.5 n_Q,rest)): intact tissue needs no counting, repair tissue its own
 //   quiescent fibroblasts; active cells lay down their own share (fibroblasts.c)
 // Pi and M are frozen over the step and the linear chain solved exactly. Stationary without a wound when the
