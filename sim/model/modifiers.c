@@ -2,7 +2,6 @@
 #include "sim/base/random.h"
 #include "sim/model/purpose.h"
 #include <math.h>
-#include <stddef.h>
 
 // Thickness: Sandby-Moller 2003, Egawa 2007, Chopra 2015, BMC Med Imaging 2022 22:113, Oltulu 2018
 // (anatomy.csv). Water loss, perfusion and dermis outside the face are assumptions, as no table gives them.
@@ -57,41 +56,39 @@ skh_layers skh_layers_of(const skh_skin *skin)
 }
 
 // What one person has more or less of than another: every constant of a trait moves with it, upwards or
-// downwards, and stays inside its physical range when `most` is set (arrival of leucocytes: above it wounds
-// become chronic).
+// downwards. Arrivals of leucocytes stay inside their range: above it wounds become chronic.
 enum { CLOSING, INFLAMING, BUILDING, TANNING, TRAITS };
 static const struct {
-    int trait, sign;
-    size_t constant;
-    double most;
+    int trait, sign, bounded;
+    const char *constant;
 } traits[] = {
-    {CLOSING, 1, offsetof(skh_params, barrier_time), 0},
-    {CLOSING, 1, offsetof(skh_params, barrier_time_wet), 0},
-    {CLOSING, 1, offsetof(skh_params, plug_time), 0},
-    {CLOSING, 1, offsetof(skh_params, plug_time_wet), 0},
-    {CLOSING, -1, offsetof(skh_params, migration_speed), 0},
-    {INFLAMING, 1, offsetof(skh_params, neutrophil_arrival), 450},
-    {INFLAMING, 1, offsetof(skh_params, macrophage_arrival), 120},
-    {BUILDING, 1, offsetof(skh_params, active_collagen), 0},
-    {BUILDING, 1, offsetof(skh_params, myofibroblast_collagen), 0},
-    {BUILDING, 1, offsetof(skh_params, refill), 0},
-    {TANNING, 1, offsetof(skh_params, melanin_gain), 0},
+    {CLOSING, 1, 0, "barrier_time"},
+    {CLOSING, 1, 0, "barrier_time_wet"},
+    {CLOSING, 1, 0, "plug_time"},
+    {CLOSING, 1, 0, "plug_time_wet"},
+    {CLOSING, -1, 0, "migration_speed"},
+    {INFLAMING, 1, 1, "neutrophil_arrival"},
+    {INFLAMING, 1, 1, "macrophage_arrival"},
+    {BUILDING, 1, 0, "active_collagen"},
+    {BUILDING, 1, 0, "myofibroblast_collagen"},
+    {BUILDING, 1, 0, "refill"},
+    {TANNING, 1, 0, "melanin_gain"},
 };
 
 // The person a seed stands for. Traits are independent of each other and log-normal.
 static void become_person(skh_params *p, const skh_scenario *scenario)
 {
-    double variation = scenario->skin.variation;
+    double variation = scenario->skin.variation, factor[TRAITS];
     if (!(variation > 0.0)) return;
-    double factor[TRAITS];
     for (int k = 0; k < TRAITS; k++) {
         float z = skh_random_normal((uint64_t)scenario->run.seed, (uint64_t)k, 0, SKH_PURPOSE_PERSON);
         factor[k] = (double)expf((float)(variation * p->person_spread) * z);
     }
     for (size_t k = 0; k < sizeof traits / sizeof traits[0]; k++) {
-        double *constant = (double *)((char *)p + traits[k].constant), f = factor[traits[k].trait];
+        const skh_param_info *info = skh_param_find(traits[k].constant);
+        double *constant = skh_param_at(p, info), f = factor[traits[k].trait];
         *constant *= traits[k].sign > 0 ? f : 1.0 / f;
-        if (traits[k].most > 0.0 && *constant > traits[k].most) *constant = traits[k].most;
+        if (traits[k].bounded && *constant > info->high) *constant = info->high;
     }
 }
 

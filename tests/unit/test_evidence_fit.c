@@ -168,6 +168,22 @@ static void a_state_of_another_problem_or_a_damaged_one_is_refused(void **state)
     assert_non_null(strstr(err.message, "not a state of calibrate"));
 }
 
+static void shares_of_people_take_four_people_a_seed(void **state)
+{
+    (void)state;
+    for (int people = 0; people < 2; people++) {
+        make_problem(0, 1);
+        setting.scenario.skin.variation = people;
+        skh_finding finding = {0};
+        skh_error message = {{0}};
+        assert_int_equal(skh_evidence_judge(&evidence, chosen, &finding, &message, NULL), SKH_OK);
+        assert_int_equal(finding.seeds, people ? 4 : 1);
+        assert_int_equal(evidence.runs, people ? 4 : 1);
+        for (int k = 0; k < finding.seeds; k++)
+            for (int other = 0; other < k; other++) assert_true(finding.values[k] != finding.values[other]);
+    }
+}
+
 static int make_folder(void **state)
 {
     (void)state;
@@ -188,6 +204,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(coordinates_and_values_are_inverse_and_end_at_the_range),
+        cmocka_unit_test(shares_of_people_take_four_people_a_seed),
         cmocka_unit_test(a_fit_finds_the_constant_that_made_the_figure),
         cmocka_unit_test(a_constant_that_does_not_matter_is_called_flat),
         cmocka_unit_test(a_broken_off_fit_goes_on_from_its_state_without_a_new_run),

@@ -161,6 +161,23 @@ static void an_empty_or_clotted_gap_is_not_refilled_by_residents_and_active_cell
     skh_world_destroy(active);
 }
 
+// Half of the node was cut: what was spared is no scaffold for the other half.
+static void a_node_cut_in_part_waits_for_a_scaffold_in_its_gap(void **state)
+{
+    (void)state;
+    double first = 0.0;
+    for (int grown = 0; grown < 2; grown++) {
+        skh_world *w = tissue_with(grown ? 0.525 : 0.5, 0.5, 1e6f); // a twentieth of the gap has grown back
+        double set = (double)w->tissue.rest.set_point[small_node(&w->tissue)], k = w->params.refill;
+        double made = rise(w, 1.0f);
+        if (!grown)
+            first = made;
+        else
+            assert_near(made - first, 0.5 * k * set * 0.475, 0.02 * k * set);
+        skh_world_destroy(w);
+    }
+}
+
 static void synthesis_counts_what_residents_refill(void **state)
 {
     (void)state;
@@ -615,6 +632,7 @@ int main(void)
         cmocka_unit_test(missing_collagen_is_refilled_in_proportion_to_what_is_missing),
         cmocka_unit_test(refilling_is_limited_by_the_fibroblasts_there),
         cmocka_unit_test(an_empty_or_clotted_gap_is_not_refilled_by_residents_and_active_cells_do_not_count),
+        cmocka_unit_test(a_node_cut_in_part_waits_for_a_scaffold_in_its_gap),
         cmocka_unit_test(synthesis_counts_what_residents_refill),
         cmocka_unit_test(gaps_are_refilled_with_type3_and_thin_tissue_with_its_resting_share),
         cmocka_unit_test(repair_tissue_without_fibroblasts_makes_nothing_and_intact_tissue_needs_no_count),

@@ -7,8 +7,8 @@
 typedef struct skh_setting {
     char name[64];
     skh_scenario scenario;
-    int seeds,
-        first; ///< its runs, and the number of the first among all runs; filled by skh_evidence_judge()
+    int seeds; ///< how many runs it has; this and the next are filled by skh_evidence_judge()
+    int first; ///< number of the first of them among all runs
 } skh_setting;
 
 /// Loads a scenario by name ("pore" -> assets/reference/scenarios/pore.yaml). Errors are the caller's to
