@@ -19,7 +19,7 @@ SKH_PARAM(pge2_decay, 1.4, 0.7, 3, "1/h", "clearance of prostaglandin E2", "deri
 // Response constants, ng/ml
 SKH_PARAM(inflammation_half, 1, 0.5, 2, "ng/ml", "half response of leucocyte chemotaxis and M1 to M2 to inflammation", "calibrated")
 SKH_PARAM(neutrophil_half, 1.5, 0.75, 3, "ng/ml", "half response of neutrophil arrival", "calibrated")
-SKH_PARAM(macrophage_half, 0.8, 0.25, 1, "ng/ml", "half response of macrophage arrival to the delayed cue", "calibrated to macrophages by day 4 in human excisions, Engelhardt 1998, Am J Pathol 153:1849")
+SKH_PARAM(macrophage_half, 0.8, 0.25, 1, "ng/ml", "half response of macrophage arrival to the delayed cue", "calibrated to macrophages by day 4 in human excisions, Engelhardt 1998, Am J Pathol 153:1849; calibrate, rows of leucocytes and myofibroblasts: 0.35 to 1 fit as well")
 SKH_PARAM(pdgf_half, 0.6, 0.5, 2, "ng/ml", "half response to PDGF", "calibrated")
 SKH_PARAM(tgfb_half, 0.5, 0.17, 1, "ng/ml", "half response to TGF-beta", "published models: 0.17 (collagen) to 1 (chemotaxis)")
 SKH_PARAM(vegf_half, 0.6, 0.5, 2, "ng/ml", "half response to VEGF", "calibrated")
@@ -46,10 +46,10 @@ SKH_PARAM(damage_pge2, 4, 0.5, 20, "ng/ml/h", "prostaglandin E2 from damaged cel
 // Damage and resolution
 SKH_PARAM(damage_inflammation, 20, 10, 40, "ng/ml/h", "inflammatory signal from damage (s_d)", "calibrated")
 SKH_PARAM(bacteria_inflammation, 10, 2, 50, "ng/ml/h", "inflammatory signal at saturating bacteria (s_b)", "assumption")
-SKH_PARAM(damage_decay, 0.035, 0.02, 0.05, "1/h", "clearance of damage signals without leucocytes", "assumption; 0.02 in one published model")
+SKH_PARAM(damage_decay, 0.035, 0.02, 0.05, "1/h", "clearance of damage signals without leucocytes", "assumption; 0.02 in one published model; calibrate, the same rows: flat")
 SKH_PARAM(damage_phagocytosis, 0.04, 0.01, 0.1, "1/h", "more clearance per 1e4 leucocytes/mm3", "calibrated")
 SKH_PARAM(resolution, 1, 0.3, 3, "1/h", "extra clearance of inflammation per 1e4 M2/mm3", "calibrated")
-SKH_PARAM(cue_delay, 8, 8, 24, "h", "delay of the monocyte cue behind inflammation", "calibrated")
+SKH_PARAM(cue_delay, 8, 8, 24, "h", "delay of the monocyte cue behind inflammation", "calibrated; calibrate, the same rows: flat")
 // Platelet and clot stores
 SKH_PARAM(platelet_store, 60, 20, 100, "ng/ml", "releasable PDGF in a fresh clot", "assumption: order of serum PDGF")
 SKH_PARAM(platelet_release, 0.08, 0.03, 0.3, "1/h", "release of platelet PDGF", "calibrated")
@@ -59,12 +59,12 @@ SKH_PARAM(latent_pdgf, 0.6, 0.2, 1, "", "PDGF per latent store released", "calib
 SKH_PARAM(lysis, 0.004, 0.001, 0.012, "1/h", "fibrin lysis without cells", "calibrated")
 SKH_PARAM(lysis_cells, 0.008, 0.003, 0.024, "1/h", "more lysis per 5000 leucocytes and active fibroblasts/mm3", "calibrated")
 // Leucocytes
-SKH_PARAM(neutrophil_arrival, 300, 150, 450, "cells/mm3/h", "largest arrival of neutrophils at full vessels", "calibrated; chronic above about 700")
-SKH_PARAM(macrophage_arrival, 110, 40, 120, "cells/mm3/h", "largest arrival of monocytes at full vessels", "calibrated")
+SKH_PARAM(neutrophil_arrival, 300, 150, 450, "cells/mm3/h", "largest arrival of neutrophils at full vessels", "calibrated; chronic above about 700; calibrate, the same rows: flat")
+SKH_PARAM(macrophage_arrival, 110, 40, 120, "cells/mm3/h", "largest arrival of monocytes at full vessels", "calibrated; calibrate, the same rows: 41 to 120 fit as well")
 SKH_PARAM(tgfb_monocytes, 0.2, 0, 2, "", "TGF-beta as a monocyte cue, over the delayed inflammatory cue", "assumption; Wahl 1987, Proc Natl Acad Sci 84:5788")
 SKH_PARAM(neutrophil_life, 16, 8, 24, "h", "mean life of a neutrophil after its first 6 h", "assumption: tissue life about 20 h")
-SKH_PARAM(m1_to_m2, 58, 15, 60, "h", "mean time to M2 once inflammation is gone", "calibrated; M1 over M2 above 2 on days 2-5, Kuninaka 2022")
-SKH_PARAM(m2_stay, 48, 48, 168, "h", "mean stay of an M2 macrophage", "calibrated")
+SKH_PARAM(m1_to_m2, 58, 15, 60, "h", "mean time to M2 once inflammation is gone", "calibrated; M1 over M2 above 2 on days 2-5, Kuninaka 2022; calibrate, the same rows: 21 to 60 fit as well")
+SKH_PARAM(m2_stay, 48, 48, 168, "h", "mean stay of an M2 macrophage", "calibrated; calibrate, the same rows: 48 to 145 fit as well")
 SKH_PARAM(efferocytosis, 2, 1, 4, "", "M1 to M2 hazard after eating a neutrophil, factor for 6 h", "assumption")
 SKH_PARAM(neutrophil_speed, 120, 60, 300, "um/h", "net speed of a neutrophil", "derived: peak 5 um/min")
 SKH_PARAM(macrophage_speed, 40, 20, 60, "um/h", "net speed of an M1 macrophage; M2 half of it", "derived: peak 1 um/min")
