@@ -265,11 +265,10 @@ static laid lay_after(skh_cell_type type, float since_h, float tgfb, float defic
     for (int f = SKH_FIELD_COLLAGEN1_YOUNG; f <= SKH_FIELD_COLLAGEN3_MATURE; f++)
         small_field(t, (skh_field)f, 0.0);
     w->params.overfill = 1e12;
-    small_signal(t, SKH_SIGNAL_TGFB1, tgfb);
     small_around(t, t->around.deficit, deficit);
     small_cells(w, type, 1, 200, 400);
     w->cells.boost[0] = since_h;
-    w->cells.imprint[0] = skh_hill1(tgfb, (float)w->params.tgfb_half); // as it has felt it for a while
+    w->cells.imprint[0] = skh_hill1(tgfb, (float)w->params.tgfb_half); // remembered: none is left around it
     skh_fibroblast_deposit(t, &w->cells, 0, &w->params, 0.1f, 1, 1, skh_share_all);
     double one = 0.0, three = 0.0, per_pg = skh_pg_to_mgml(&t->grid);
     for (size_t i = 0; i < skh_grid_nodes(&t->grid); i++) {
